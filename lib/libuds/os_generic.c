@@ -1,0 +1,223 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/*
+ * A POSIX system that libuds does not know.  What POSIX.1-2008 gives works;
+ * the rest is EOPNOTSUPP, because a guess about credentials would be worse
+ * than none.  Close-on-exec and O_NONBLOCK are set after the fact, so that
+ * a fork(2) and exec in another thread can slip in between.
+ */
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "uds.h"
+#include "uds_os.h"
+
+static int	prepare(int, int);
+static int	discard(int);
+
+size_t
+uds_os_pathmax(void)
+{
+	/* Some kernels insist on a NUL. */
+	return (sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1);
+}
+
+/*
+ * An unnamed socket may show as all zeros.  A name behind a NUL can only be
+ * one of Linux's kind.
+ */
+int
+uds_os_addrkind(const char *path, size_t len)
+{
+	size_t i;
+
+	if (len > 0 && path[0] != '\0')
+		return (UDS_ADDR_PATHNAME);
+	for (i = 0; i < len; i++)
+		if (path[i] != '\0')
+			return (UDS_ADDR_ABSTRACT);
+	return (UDS_ADDR_UNNAMED);
+}
+
+int
+uds_os_abstract(void)
+{
+	return (0);
+}
+
+void
+uds_os_setlen(void *sa, socklen_t len)
+{
+	(void)sa;
+	(void)len;
+}
+
+int
+uds_os_socket(int type, int flags)
+{
+	int s;
+
+	s = socket(AF_UNIX, type, 0);
+	if (s == -1 || prepare(s, flags) == 0)
+		return (s);
+	return (discard(s));
+}
+
+int
+uds_os_socketpair(int type, int flags, int *sv)
+{
+	int pair[2];
+
+	if (socketpair(AF_UNIX, type, 0, pair) == -1)
+		return (-1);
+	if (prepare(pair[0], flags) == -1 || prepare(pair[1], flags) == -1) {
+		(void)discard(pair[0]);
+		return (discard(pair[1]));
+	}
+	sv[0] = pair[0];
+	sv[1] = pair[1];
+	return (0);
+}
+
+int
+uds_os_accept(int s, struct sockaddr *sa, socklen_t *len, int flags)
+{
+	int fd;
+
+	fd = accept(s, sa, len);
+	if (fd == -1 || prepare(fd, flags) == 0)
+		return (fd);
+	return (discard(fd));
+}
+
+static int
+prepare(int s, int flags)
+{
+	int old, new;
+
+	if (fcntl(s, F_SETFD, FD_CLOEXEC) == -1)
+		return (-1);
+#ifdef SO_NOSIGPIPE
+	new = 1;
+	if (setsockopt(s, SOL_SOCKET, SO_NOSIGPIPE, &new, sizeof(new)) == -1)
+		return (-1);
+#endif
+	old = fcntl(s, F_GETFL);
+	if (old == -1)
+		return (-1);
+	new = (flags & UDS_NONBLOCK) != 0 ? old | O_NONBLOCK :
+	    old & ~O_NONBLOCK;
+	return (new == old ? 0 : fcntl(s, F_SETFL, new));
+}
+
+static int
+discard(int s)
+{
+	int error;
+
+	error = errno;
+	(void)close(s);
+	errno = error;
+	return (-1);
+}
+
+/* SO_DOMAIN is of POSIX.1-2024. */
+int
+uds_os_family(int s, int *family)
+{
+	struct sockaddr_storage ss;
+	socklen_t len;
+
+	len = sizeof(ss);
+	if (getsockname(s, (struct sockaddr *)&ss, &len) == -1)
+		return (-1);
+	*family = len == 0 ? AF_UNIX : ss.ss_family;
+	return (0);
+}
+
+int
+uds_os_listening(int s)
+{
+	socklen_t len;
+	int on;
+
+	len = sizeof(on);
+	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1)
+		return (-1);
+	return (on != 0);
+}
+
+/* POLLHUP is not of one meaning everywhere; ENOTCONN comes later. */
+int
+uds_os_finished(int s)
+{
+	(void)s;
+	return (0);
+}
+
+int
+uds_os_opendir(int dirfd, const char *path)
+{
+	(void)dirfd;
+	(void)path;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_bindat(int s, int dir, const char *name)
+{
+	(void)s;
+	(void)dir;
+	(void)name;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_connectat(int s, int dir, const char *name)
+{
+	(void)s;
+	(void)dir;
+	(void)name;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_peercred(int s, struct uds_cred *c, int request)
+{
+	(void)s;
+	(void)c;
+	(void)request;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_peergroups(int s, gid_t *groups, int max)
+{
+	(void)s;
+	(void)groups;
+	(void)max;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_alive(int handle)
+{
+	(void)handle;
+	errno = EOPNOTSUPP;
+	return (-1);
+}

@@ -1,0 +1,554 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/*
+ * Sockets as plain descriptors.  What is worth a library here is waiting:
+ * no call takes longer than its timeout, whatever signals arrive, however
+ * full a backlog is, and whatever O_NONBLOCK says.
+ */
+
+#include <sys/types.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "uds.h"
+#include "uds_impl.h"
+#include "uds_os.h"
+
+/*
+ * What bind(2) and connect(2) are pointed at: a sockaddr, or a file name
+ * in an open directory if the pathname is too long for a sockaddr or is
+ * relative to a directory other than the current one.
+ */
+struct target {
+	union uds__sockaddr	 sa;
+	socklen_t		 len;
+	int			 dir;
+	const char		*base;
+};
+
+static int	valid_type(int);
+static int	aim(struct target *, int, const struct uds_addr *);
+static int	aim_in_directory(struct target *, int, const char *);
+static void	release(struct target *);
+static int	accept_later(int, struct sockaddr *, socklen_t *, int, int)
+		    UDS_RARE;
+static int	connect_until(int, const struct target *,
+		    const struct uds__deadline *);
+static int	connect_target(int, const struct target *);
+static int	connect_outcome(int, const struct uds__deadline *);
+static int	set_nonblock(int, int, int *);
+static int	state_of(int);
+static int	was_connected(int);
+
+int
+uds_socket(int type, int flags)
+{
+	if (!valid_type(type) || (flags & ~UDS_NONBLOCK) != 0) {
+		errno = EINVAL;
+		return (-1);
+	}
+	return (uds_os_socket(type, flags));
+}
+
+int
+uds_socketpair(int type, int flags, int *sv)
+{
+	if (!valid_type(type) || (flags & ~UDS_NONBLOCK) != 0) {
+		errno = EINVAL;
+		return (-1);
+	}
+	return (uds_os_socketpair(type, flags, sv));
+}
+
+static int
+valid_type(int type)
+{
+	return (type == SOCK_STREAM || type == SOCK_DGRAM ||
+	    type == SOCK_SEQPACKET);
+}
+
+int
+uds_bind(int s, const struct uds_addr *a)
+{
+	return (uds_bindat(s, AT_FDCWD, a));
+}
+
+int
+uds_bindat(int s, int dirfd, const struct uds_addr *a)
+{
+	struct target t;
+	int rv;
+
+	/* Where a kernel has no abstract names, none can be chosen by it. */
+	if (a->ua_kind == UDS_ADDR_UNNAMED && uds_os_abstract() == 0) {
+		errno = EOPNOTSUPP;
+		return (-1);
+	}
+	if (aim(&t, dirfd, a) == -1)
+		return (-1);
+	if (t.dir == -1)
+		rv = bind(s, &t.sa.sa, t.len);
+	else
+		rv = uds_os_bindat(s, t.dir, t.base);
+	release(&t);
+	return (rv);
+}
+
+static int
+aim(struct target *t, int dirfd, const struct uds_addr *a)
+{
+	t->dir = -1;
+	if (a->ua_kind == UDS_ADDR_PATHNAME &&
+	    (a->ua_len > uds_os_pathmax() ||
+	    (dirfd != AT_FDCWD && a->ua_name[0] != '/')))
+		return (aim_in_directory(t, dirfd, a->ua_name));
+	t->len = sizeof(t->sa);
+	return (uds_addr_tosockaddr(a, &t->sa, &t->len));
+}
+
+static int
+aim_in_directory(struct target *t, int dirfd, const char *path)
+{
+	char parent[UDS_PATH_MAX + 1];
+	const char *slash;
+	size_t n;
+
+	slash = strrchr(path, '/');
+	if (slash == NULL) {
+		memcpy(parent, ".", sizeof("."));
+		t->base = path;
+	} else {
+		n = slash == path ? 1 : (size_t)(slash - path);
+		memcpy(parent, path, n);
+		parent[n] = '\0';
+		t->base = slash + 1;
+	}
+	t->dir = uds_os_opendir(dirfd, parent);
+	return (t->dir == -1 ? -1 : 0);
+}
+
+static void
+release(struct target *t)
+{
+	int error;
+
+	if (t->dir == -1)
+		return;
+	error = errno;
+	(void)close(t->dir);
+	errno = error;
+}
+
+/*
+ * FreeBSD says EDESTADDRREQ for an unbound socket, as POSIX does; Linux,
+ * NetBSD and OpenBSD say EINVAL, which is also what they say for a
+ * connected one.
+ */
+int
+uds_listen(int s, int backlog)
+{
+	struct uds_addr self;
+	int error;
+
+	if (backlog < -1) {
+		errno = EINVAL;
+		return (-1);
+	}
+	if (listen(s, backlog == -1 ? INT_MAX : backlog) == 0)
+		return (0);
+	if (errno == EINVAL) {
+		error = errno;
+		if (uds_getsockname(s, &self) == 0 &&
+		    self.ua_kind == UDS_ADDR_UNNAMED &&
+		    uds_getpeername(s, &self) == -1)
+			error = EDESTADDRREQ;
+		errno = error;
+	}
+	return (-1);
+}
+
+/*
+ * With a timeout the listener has to be non-blocking, or a connection that
+ * another process takes between poll(2) and accept(2) would leave this one
+ * blocked.  It stays so: to take O_NONBLOCK back would let down another
+ * process that waits on the same listener.
+ */
+int
+uds_accept(int s, struct uds_addr *from, int flags, int timeout)
+{
+	union uds__sockaddr sa;
+	struct sockaddr *sap;
+	socklen_t len;
+	int fd;
+
+	if ((flags & ~UDS_NONBLOCK) != 0 || timeout < -1) {
+		errno = EINVAL;
+		return (-1);
+	}
+	if (timeout != -1 && uds_setnonblock(s, 1) == -1)
+		return (-1);
+	sap = from == NULL ? NULL : &sa.sa;
+	len = sizeof(sa);
+	fd = uds_os_accept(s, sap, sap == NULL ? NULL : &len, flags);
+	if (fd == -1)
+		fd = accept_later(s, sap, &len, flags, timeout);
+	if (fd == -1 || from == NULL)
+		return (fd);
+	if (uds_addr_fromsockaddr(from, &sa, sizeof(sa), len) == -1) {
+		(void)close(fd);
+		return (-1);
+	}
+	return (fd);
+}
+
+/*
+ * The first attempt has failed and errno says why.  A connection that
+ * poll(2) announced may have gone to another process; so that losing time
+ * after time does not become a busy loop, or outlast the deadline, there is
+ * a pause between.  Linux 6.18 announces for ever what it does not give out
+ * after shutdown(2).
+ */
+static int
+accept_later(int s, struct sockaddr *sap, socklen_t *len, int flags,
+    int timeout)
+{
+	struct uds__deadline d;
+	socklen_t size;
+	int error, fd, pause, ready;
+
+	error = errno;
+	if (uds__deadline_init(&d, timeout) == -1)
+		return (-1);
+	errno = error;
+	size = *len;
+	pause = 1;
+	ready = 0;
+	while (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) {
+		if (errno != EINTR) {
+			if (ready && uds__deadline_pause(&d, &pause) == -1)
+				return (-1);
+			ready = uds__deadline_poll(&d, s, POLLIN);
+			if (ready == -1)
+				return (-1);
+			if ((ready & POLLHUP) != 0) {
+				errno = EINVAL;
+				return (-1);
+			}
+		}
+		*len = size;
+		fd = uds_os_accept(s, sap, sap == NULL ? NULL : len, flags);
+		if (fd != -1)
+			return (fd);
+	}
+	return (-1);
+}
+
+int
+uds_connect(int s, const struct uds_addr *a, int timeout)
+{
+	return (uds_connectat(s, AT_FDCWD, a, timeout));
+}
+
+/*
+ * A timeout is kept by trying without blocking.  Without one connect(2) may
+ * block, and is alone.
+ */
+int
+uds_connectat(int s, int dirfd, const struct uds_addr *a, int timeout)
+{
+	struct uds__deadline d;
+	struct target t;
+	int error, rv, was;
+
+	if (a->ua_kind == UDS_ADDR_UNNAMED) {
+		errno = EINVAL;
+		return (-1);
+	}
+	if (uds__deadline_init(&d, timeout) == -1 || aim(&t, dirfd, a) == -1)
+		return (-1);
+	was = 1;
+	rv = timeout == -1 ? 0 : set_nonblock(s, 1, &was);
+	if (rv == 0)
+		rv = connect_until(s, &t, &d);
+	if (!was) {
+		error = errno;
+		if (set_nonblock(s, 0, NULL) == -1)
+			rv = -1;
+		else
+			errno = error;
+	}
+	release(&t);
+	return (rv);
+}
+
+/*
+ * After an interrupted call the connection may have been made meanwhile.
+ * To ask again is safe: the kernels that wait (Linux, for room in the
+ * backlog) have not begun to connect, and the others say EISCONN.
+ */
+static int
+connect_until(int s, const struct target *t, const struct uds__deadline *d)
+{
+	int interrupted, pause;
+
+	interrupted = 0;
+	pause = 1;
+	for (;;) {
+		if (connect_target(s, t) == 0)
+			return (0);
+		switch (errno) {
+		case EINTR:
+			interrupted = 1;
+			break;
+		case EISCONN:
+			return (interrupted ? 0 : -1);
+		case EALREADY:
+		case EINPROGRESS:
+			return (connect_outcome(s, d));
+		case EAGAIN:
+			/* Linux: the backlog is full, and no event tells when
+			 * it no longer is. */
+			if (uds__deadline_pause(d, &pause) == -1)
+				return (-1);
+			break;
+		default:
+			return (-1);
+		}
+	}
+}
+
+static int
+connect_target(int s, const struct target *t)
+{
+	if (t->dir == -1)
+		return (connect(s, &t->sa.sa, t->len));
+	return (uds_os_connectat(s, t->dir, t->base));
+}
+
+static int
+connect_outcome(int s, const struct uds__deadline *d)
+{
+	int error;
+
+	if (uds__deadline_poll(d, s, POLLOUT) == -1 ||
+	    uds_geterror(s, &error) == -1)
+		return (-1);
+	if (error == 0)
+		return (0);
+	errno = error;
+	return (-1);
+}
+
+int
+uds_dial(const char *text, int type, int timeout)
+{
+	struct uds_addr a;
+	int error, s;
+
+	if (uds_addr_parse(&a, text) == -1)
+		return (-1);
+	s = uds_socket(type, 0);
+	if (s == -1)
+		return (-1);
+	if (uds_connect(s, &a, timeout) == -1) {
+		error = errno;
+		(void)close(s);
+		errno = error;
+		return (-1);
+	}
+	return (s);
+}
+
+int
+uds_getsockname(int s, struct uds_addr *a)
+{
+	union uds__sockaddr sa;
+	socklen_t len;
+
+	len = sizeof(sa);
+	if (getsockname(s, &sa.sa, &len) == -1)
+		return (-1);
+	return (uds_addr_fromsockaddr(a, &sa, sizeof(sa), len));
+}
+
+int
+uds_getpeername(int s, struct uds_addr *a)
+{
+	union uds__sockaddr sa;
+	socklen_t len;
+
+	len = sizeof(sa);
+	if (getpeername(s, &sa.sa, &len) == -1)
+		return (-1);
+	return (uds_addr_fromsockaddr(a, &sa, sizeof(sa), len));
+}
+
+int
+uds_dup(int s)
+{
+	return (fcntl(s, F_DUPFD_CLOEXEC, 0));
+}
+
+int
+uds_setnonblock(int s, int on)
+{
+	return (set_nonblock(s, on, NULL));
+}
+
+/* *was tells whether the descriptor was non-blocking before. */
+static int
+set_nonblock(int s, int on, int *was)
+{
+	int old, new;
+
+	old = fcntl(s, F_GETFL);
+	if (old == -1)
+		return (-1);
+	new = on ? old | O_NONBLOCK : old & ~O_NONBLOCK;
+	if (new != old && fcntl(s, F_SETFL, new) == -1)
+		return (-1);
+	if (was != NULL)
+		*was = (old & O_NONBLOCK) != 0;
+	return (0);
+}
+
+int
+uds_settimeout(int s, int which, int timeout)
+{
+	struct timeval tv;
+
+	if (timeout == 0 || timeout < -1 || which == 0 ||
+	    (which & ~(UDS_SEND | UDS_RECEIVE)) != 0) {
+		errno = EINVAL;
+		return (-1);
+	}
+	tv.tv_sec = timeout == -1 ? 0 : timeout / 1000;
+	tv.tv_usec = timeout == -1 ? 0 : timeout % 1000 * 1000;
+	if ((which & UDS_SEND) != 0 && setsockopt(s, SOL_SOCKET, SO_SNDTIMEO,
+	    &tv, sizeof(tv)) == -1)
+		return (-1);
+	if ((which & UDS_RECEIVE) != 0 && setsockopt(s, SOL_SOCKET,
+	    SO_RCVTIMEO, &tv, sizeof(tv)) == -1)
+		return (-1);
+	return (0);
+}
+
+int
+uds_gettimeout(int s, int which, int *timeout)
+{
+	struct timeval tv;
+	socklen_t len;
+
+	if (which != UDS_SEND && which != UDS_RECEIVE) {
+		errno = EINVAL;
+		return (-1);
+	}
+	len = sizeof(tv);
+	if (getsockopt(s, SOL_SOCKET,
+	    which == UDS_SEND ? SO_SNDTIMEO : SO_RCVTIMEO, &tv, &len) == -1)
+		return (-1);
+	if (tv.tv_sec == 0 && tv.tv_usec == 0)
+		*timeout = -1;
+	else if (tv.tv_sec >= INT_MAX / 1000)
+		*timeout = INT_MAX;
+	else
+		*timeout = (int)tv.tv_sec * 1000 +
+		    (int)(tv.tv_usec + 999) / 1000;
+	return (0);
+}
+
+int
+uds_geterror(int s, int *error)
+{
+	socklen_t len;
+	int e;
+
+	len = sizeof(e);
+	if (getsockopt(s, SOL_SOCKET, SO_ERROR, &e, &len) == -1)
+		return (-1);
+	*error = e;
+	return (0);
+}
+
+int
+uds_stat(int s, struct uds_stat *st)
+{
+	struct uds_stat new;
+	socklen_t len;
+	int family, fdflags, flflags;
+
+	memset(&new, 0, sizeof(new));
+	if (uds_os_family(s, &family) == -1)
+		return (-1);
+	if (family != AF_UNIX) {
+		errno = EAFNOSUPPORT;
+		return (-1);
+	}
+	len = sizeof(new.us_type);
+	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &new.us_type, &len) == -1)
+		return (-1);
+	fdflags = fcntl(s, F_GETFD);
+	flflags = fcntl(s, F_GETFL);
+	if (fdflags == -1 || flflags == -1)
+		return (-1);
+	if ((fdflags & FD_CLOEXEC) != 0)
+		new.us_flags |= UDS_CLOEXEC;
+	if ((flflags & O_NONBLOCK) != 0)
+		new.us_flags |= UDS_NONBLOCK;
+	new.us_state = state_of(s);
+	if (new.us_state == -1)
+		return (-1);
+	*st = new;
+	return (0);
+}
+
+static int
+state_of(int s)
+{
+	struct uds_addr a;
+	int rv;
+
+	rv = uds_os_listening(s);
+	if (rv != 0)
+		return (rv == 1 ? UDS_STATE_LISTENING : -1);
+	if (uds_getpeername(s, &a) == 0) {
+		do {
+			rv = uds_os_finished(s);
+		} while (rv == -1 && errno == EINTR);
+		if (rv == -1)
+			return (-1);
+		return (rv ? UDS_STATE_CLOSED : UDS_STATE_CONNECTED);
+	}
+	if (errno != ENOTCONN && errno != EINVAL)
+		return (-1);
+	if (was_connected(s))
+		return (UDS_STATE_CLOSED);
+	if (uds_getsockname(s, &a) == -1)
+		return (-1);
+	return (a.ua_kind == UDS_ADDR_UNNAMED ? UDS_STATE_UNBOUND :
+	    UDS_STATE_BOUND);
+}
+
+/*
+ * The BSDs forget the name of a peer that has gone, but not who it was
+ * (FreeBSD 15.0, NetBSD 10.99.12 and OpenBSD 7.8, run).
+ */
+static int
+was_connected(int s)
+{
+	struct uds_cred c;
+
+	return (uds_peercred(s, &c, UDS_CRED_CONNECTED) == 0);
+}

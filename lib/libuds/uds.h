@@ -1,0 +1,171 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/*
+ * The interface of libuds.  Its contract is in the manual, which begins at
+ * libuds(3); what is not described there is not part of it.
+ */
+
+#ifndef UDS_H
+#define UDS_H
+
+#include <sys/types.h>
+#include <sys/socket.h>
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define UDS_VERSION		"0.1.0"
+#define UDS_VERSION_MAJOR	0
+#define UDS_VERSION_MINOR	1
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define UDS_PUBLIC	__attribute__((__visibility__("default")))
+#else
+#define UDS_PUBLIC
+#endif
+
+/* version.c: uds_version(3) */
+UDS_PUBLIC const char	*uds_version(void);
+
+/* addr.c: uds_addr(3) */
+#define UDS_ADDR_UNNAMED	0
+#define UDS_ADDR_PATHNAME	1
+#define UDS_ADDR_ABSTRACT	2
+
+#define UDS_PATH_MAX		1023	/* bytes of a pathname, without NUL */
+#define UDS_ABSTRACT_MAX	107	/* bytes of an abstract name */
+#define UDS_ADDR_STRLEN		4096	/* any address printed, with its NUL */
+
+struct uds_addr {
+	uint16_t	 ua_kind;
+	uint16_t	 ua_len;
+	uint32_t	 ua_spare;
+	char		 ua_name[UDS_PATH_MAX + 1];
+};
+
+#define UDS_ADDR_INIT	{ UDS_ADDR_UNNAMED, 0, 0, { 0 } }
+
+UDS_PUBLIC int		 uds_addr_set(struct uds_addr *, int, const void *,
+			    size_t);
+UDS_PUBLIC int		 uds_addr_path(struct uds_addr *, const char *);
+UDS_PUBLIC int		 uds_addr_abstract(struct uds_addr *, const void *,
+			    size_t);
+UDS_PUBLIC void		 uds_addr_unnamed(struct uds_addr *);
+UDS_PUBLIC int		 uds_addr_kind(const struct uds_addr *);
+UDS_PUBLIC const char	*uds_addr_name(const struct uds_addr *, size_t *);
+UDS_PUBLIC int		 uds_addr_parse(struct uds_addr *, const char *);
+UDS_PUBLIC int		 uds_addr_format(const struct uds_addr *, char *,
+			    size_t);
+UDS_PUBLIC int		 uds_addr_fromsockaddr(struct uds_addr *,
+			    const void *, size_t, size_t);
+UDS_PUBLIC int		 uds_addr_tosockaddr(const struct uds_addr *, void *,
+			    socklen_t *);
+UDS_PUBLIC int		 uds_addr_equal(const struct uds_addr *,
+			    const struct uds_addr *);
+UDS_PUBLIC int		 uds_addr_cmp(const struct uds_addr *,
+			    const struct uds_addr *);
+UDS_PUBLIC uint64_t	 uds_addr_hash(const struct uds_addr *, uint64_t);
+
+/* socket.c: uds_socket(3) */
+#define UDS_NONBLOCK		0x0001
+#define UDS_CLOEXEC		0x0002
+
+#define UDS_SEND		0x0001
+#define UDS_RECEIVE		0x0002
+
+#define UDS_STATE_UNBOUND	0
+#define UDS_STATE_BOUND		1
+#define UDS_STATE_LISTENING	2
+#define UDS_STATE_CONNECTED	3
+#define UDS_STATE_CLOSED	4
+
+struct uds_stat {
+	int	us_type;
+	int	us_state;
+	int	us_flags;
+	int	us_spare[5];
+};
+
+UDS_PUBLIC int		 uds_socket(int, int);
+UDS_PUBLIC int		 uds_socketpair(int, int, int *);
+UDS_PUBLIC int		 uds_bind(int, const struct uds_addr *);
+UDS_PUBLIC int		 uds_bindat(int, int, const struct uds_addr *);
+UDS_PUBLIC int		 uds_listen(int, int);
+UDS_PUBLIC int		 uds_accept(int, struct uds_addr *, int, int);
+UDS_PUBLIC int		 uds_connect(int, const struct uds_addr *, int);
+UDS_PUBLIC int		 uds_connectat(int, int, const struct uds_addr *, int);
+UDS_PUBLIC int		 uds_dial(const char *, int, int);
+UDS_PUBLIC int		 uds_getsockname(int, struct uds_addr *);
+UDS_PUBLIC int		 uds_getpeername(int, struct uds_addr *);
+UDS_PUBLIC int		 uds_dup(int);
+UDS_PUBLIC int		 uds_setnonblock(int, int);
+UDS_PUBLIC int		 uds_settimeout(int, int, int);
+UDS_PUBLIC int		 uds_gettimeout(int, int, int *);
+UDS_PUBLIC int		 uds_geterror(int, int *);
+UDS_PUBLIC int		 uds_stat(int, struct uds_stat *);
+
+/* cred.c: uds_cred(3) */
+#define UDS_CRED_PID		0x0001
+#define UDS_CRED_EUID		0x0002
+#define UDS_CRED_RUID		0x0004
+#define UDS_CRED_EGID		0x0008
+#define UDS_CRED_RGID		0x0010
+#define UDS_CRED_GROUPS		0x0020	/* as a request: into uc_groups */
+#define UDS_CRED_LABEL		0x0040	/* as a request: into uc_label */
+#define UDS_CRED_HANDLE		0x0080	/* as a request: a new descriptor */
+
+#define UDS_CRED_MOMENT		0x0100	/* request: tell the moment apart */
+#define UDS_CRED_CONNECTED	0x0200	/* request: s is not a listener */
+
+#define UDS_AT_CONNECT		0x01	/* the peer's connect(2) */
+#define UDS_AT_LISTEN		0x02	/* the peer's listen(2) */
+#define UDS_AT_BIND		0x04	/* the peer's bind(2) */
+#define UDS_AT_PAIR		0x08	/* socketpair(2) */
+#define UDS_AT_MESSAGE		0x10	/* the sending of one message */
+#define UDS_AT_NOW		0x20	/* the call that asked */
+
+struct uds_cred {
+	/* Room that the caller lends to hold what it requests. */
+	gid_t		*uc_groups;
+	size_t		 uc_maxgroups;
+	char		*uc_label;
+	size_t		 uc_labelsize;
+
+	/* The answer. */
+	int		 uc_valid;
+	pid_t		 uc_pid;
+	uid_t		 uc_euid;
+	uid_t		 uc_ruid;
+	gid_t		 uc_egid;
+	gid_t		 uc_rgid;
+	int		 uc_handle;
+	int		 uc_ngroups;
+	uint8_t		 uc_moment[8];
+	uint8_t		 uc_reason[8];
+	uint64_t	 uc_spare[6];
+};
+
+#define UDS_CRED_INIT							\
+	{ NULL, 0, NULL, 0, 0, (pid_t)-1, (uid_t)-1, (uid_t)-1,		\
+	    (gid_t)-1, (gid_t)-1, -1, 0, { 0 }, { 0 }, { 0 } }
+
+UDS_PUBLIC int		 uds_peercred(int, struct uds_cred *, int);
+UDS_PUBLIC int		 uds_peergroups(int, gid_t *, int);
+UDS_PUBLIC int		 uds_cred_moment(const struct uds_cred *, int);
+UDS_PUBLIC int		 uds_cred_reason(const struct uds_cred *, int);
+UDS_PUBLIC int		 uds_cred_alive(const struct uds_cred *);
+UDS_PUBLIC void		 uds_cred_close(struct uds_cred *);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

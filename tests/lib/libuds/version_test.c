@@ -1,0 +1,48 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/*
+ * The release of the library and of its header.
+ */
+
+#define _GNU_SOURCE
+
+#include <sys/types.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include <atf-c.h>
+
+#include "uds.h"
+#include "uds_test.h"
+
+/* Here both come from one tree. */
+UDS_TC(library_and_header_agree)
+{
+	ATF_CHECK_STREQ(UDS_VERSION, uds_version());
+	ATF_CHECK(uds_version() == uds_version());
+}
+
+/* What #if can compare is what people read. */
+UDS_TC(numbers_and_text_agree)
+{
+	char start[32];
+
+	(void)snprintf(start, sizeof(start), "%d.%d.", UDS_VERSION_MAJOR,
+	    UDS_VERSION_MINOR);
+	ATF_CHECK_EQ(0, strncmp(start, uds_version(), strlen(start)));
+	ATF_CHECK(strspn(uds_version(), "0123456789.") ==
+	    strlen(uds_version()));
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+	ATF_TP_ADD_TC(tp, library_and_header_agree);
+	ATF_TP_ADD_TC(tp, numbers_and_text_agree);
+
+	return (atf_no_error());
+}
