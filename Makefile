@@ -4,10 +4,11 @@
 # all, test (or check), lint, bench, install, clean, cleandir, obj and dist work
 # here and in every directory below; share/mk/uds.own.mk tells the variables.
 
-SUBDIR=		lib share tests
+SUBDIR=		lib share tests usr.bin
 
 SUBDIR_DEPEND_share=	lib
-SUBDIR_DEPEND_tests=	lib share
+SUBDIR_DEPEND_tests=	lib share usr.bin
+SUBDIR_DEPEND_usr.bin=	lib
 
 .include "share/mk/uds.own.mk"
 

@@ -1,0 +1,958 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Copyright (c) 2026 The libuds authors
+#
+# udsinfo(1) on sockets of every kind, which h_sock makes and holds until its
+# standard input ends; so nothing outlives a case, however that ends.
+
+# begin word ...: let h_sock make sockets and wait
+begin()
+{
+	mkfifo hold ready || atf_fail "mkfifo"
+	"$(atf_get_srcdir)"/h_sock "$@" wait <hold >ready &
+	holder=$!
+	exec 9>hold
+	read -r line <ready || atf_fail "h_sock $*"
+	[ "$line" = ready ] || atf_fail "h_sock: $line"
+	rm hold ready
+}
+
+finish()
+{
+	exec 9>&-
+	wait "$holder" || atf_fail "h_sock"
+}
+
+# state address word status: what udsinfo says of an address
+state()
+{
+	atf_check -s exit:"$3" -o match:"^[^ ]*: $2( |\$)" udsinfo "$1"
+	atf_check -s exit:"$3" udsinfo -q "$1"
+	atf_check -s exit:"$3" -o match:"\"state\":\"$2\"" udsinfo -j "$1"
+	atf_check -s exit:"$3" -o match:"^state: +$2( |\$)" udsinfo -v "$1"
+}
+
+# need_list: where sockets cannot be listed there is nothing to see
+need_list()
+{
+	udsinfo >/dev/null 2>&1
+	[ $? -ne 2 ] || atf_skip "sockets cannot be listed here"
+}
+
+# rows pid: the rows of a process, without those of others
+rows()
+{
+	udsinfo -q -p "$1" 2>/dev/null
+}
+
+valid_json()
+{
+	if command -v python3 >/dev/null; then
+		python3 -m json.tool <"$1" >/dev/null ||
+		    atf_fail "$(cat "$1")"
+	elif command -v jq >/dev/null; then
+		jq . <"$1" >/dev/null || atf_fail "$(cat "$1")"
+	else
+		atf_skip "neither python3 nor jq is installed"
+	fi
+}
+
+atf_test_case listener_live
+listener_live_head()
+{
+	atf_set descr "A listener makes its file live, however spelled"
+}
+listener_live_body()
+{
+	need_list
+	begin listen stream s 5
+	state s live 0
+	state ./s live 0
+	state "$PWD/s" live 0
+	finish
+}
+
+atf_test_case seqpacket_listener_live
+seqpacket_listener_live_head()
+{
+	atf_set descr "So does one of records"
+}
+seqpacket_listener_live_body()
+{
+	need_list
+	begin listen seqpacket s 5
+	state s live 0
+	atf_check -o match:'\(seqpacket, queue 0/5, ' udsinfo s
+	finish
+}
+
+atf_test_case datagram_bound_live
+datagram_bound_live_head()
+{
+	atf_set descr "A datagram socket has no need to listen"
+}
+datagram_bound_live_body()
+{
+	need_list
+	begin bind dgram s bind dgram t connect dgram t
+	state s live 0
+	# Linux calls a datagram socket connected that others connected to.
+	state t live 0
+	finish
+}
+
+atf_test_case abstract_live
+abstract_live_head()
+{
+	atf_set descr "Abstract names may hold any bytes"
+}
+abstract_live_body()
+{
+	need_list
+	name="@udsinfo.$$\\000x\\012"
+	begin listen stream "$name" 5 bind dgram "@d$$"
+	state "$name" live 0
+	state "@d$$" live 0
+	# Each type has its own name space.
+	atf_check -s exit:1 -o match:': absent' udsinfo -t dgram "$name"
+	atf_check -o match:': live' udsinfo -t stream "$name"
+	state "@e$$" absent 1
+	finish
+	state "$name" absent 1
+}
+
+atf_test_case backlog_full
+backlog_full_head()
+{
+	atf_set descr "A full backlog is not staleness"
+}
+backlog_full_body()
+{
+	need_list
+	begin listen stream s 0 connect stream s
+	state s full 0
+	atf_check -o match:': full .*connect: ' udsinfo -c -w 0 s
+	finish
+}
+
+atf_test_case not_listening_bound
+not_listening_bound_head()
+{
+	atf_set descr "Bound is not listening"
+}
+not_listening_bound_body()
+{
+	need_list
+	begin bind stream s bind seqpacket "@b$$" listen stream down 5 shutdown
+	state s bound 1
+	state down bound 1
+	state "@b$$" bound 1
+	atf_check -s exit:1 -o match:': bound ' udsinfo -c s
+	finish
+}
+
+atf_test_case only_connection_bound
+only_connection_bound_head()
+{
+	atf_set descr "Connections bear a dead listener's name"
+}
+only_connection_bound_body()
+{
+	need_list
+	begin listen stream s 5 connect stream s accept unlisten
+	state s bound 1
+	atf_check -s exit:1 -o match:'a connection only' udsinfo s
+	finish
+	state s stale 1
+}
+
+atf_test_case left_behind_stale
+left_behind_stale_head()
+{
+	atf_set descr "A file that nobody is bound to"
+}
+left_behind_stale_body()
+{
+	need_list
+	"$(atf_get_srcdir)"/h_sock listen stream s 5 bind dgram d ||
+	    atf_fail h_sock
+	state s stale 1
+	state d stale 1
+	atf_check -s exit:1 -o match:': stale ' udsinfo -c s
+}
+
+atf_test_case renamed_file_live
+renamed_file_live_head()
+{
+	atf_set descr "The inode decides, not the name"
+}
+renamed_file_live_body()
+{
+	need_list
+	begin listen stream s 5
+	mv s t
+	state t live 0
+	state s absent 1
+	finish
+}
+
+atf_test_case replaced_file_stale
+replaced_file_stale_head()
+{
+	atf_set descr "The name may be that of another file"
+}
+replaced_file_stale_body()
+{
+	need_list
+	begin listen stream "$PWD/s" 5
+	mv s t
+	"$(atf_get_srcdir)"/h_sock listen stream s 5 || atf_fail h_sock
+	state "$PWD/s" stale 1
+	atf_check -s exit:1 -o match:'replaced' udsinfo "$PWD/s"
+	state t live 0
+	finish
+}
+
+atf_test_case same_name_of_two_is_told_apart
+same_name_of_two_is_told_apart_head()
+{
+	atf_set descr "Relative names may be equal"
+}
+same_name_of_two_is_told_apart_body()
+{
+	need_list
+	mkdir a b
+	begin listen stream a/s 5
+	(cd b && "$(atf_get_srcdir)"/h_sock listen stream s 5) ||
+	    atf_fail h_sock
+	state a/s live 0
+	state b/s stale 1
+	finish
+}
+
+atf_test_case nothing_absent
+nothing_absent_head()
+{
+	atf_set descr "Nothing there"
+}
+nothing_absent_body()
+{
+	need_list
+	touch file
+	ln -s nowhere link
+	state nothing absent 1
+	state no/where absent 1
+	state file/s absent 1
+	state link absent 1
+	state "@nothing$$" absent 1
+	state '@\$' absent 1
+}
+
+atf_test_case other_files_notsock
+other_files_notsock_head()
+{
+	atf_set descr "Linux refuses connections to these as well"
+}
+other_files_notsock_body()
+{
+	touch file
+	mkdir dir
+	mkfifo fifo
+	for f in file dir fifo /dev/null; do
+		state $f notsock 2
+		atf_check -s exit:2 -o match:': notsock ' udsinfo -c $f
+	done
+}
+
+atf_test_case link_followed
+link_followed_head()
+{
+	atf_set descr "As connect(2) follows it"
+}
+link_followed_body()
+{
+	need_list
+	begin listen stream s 5
+	ln -s s link
+	state link live 0
+	atf_check -o match:'^file: +symbolic link to socket' udsinfo -v link
+	finish
+}
+
+atf_test_case long_pathname_live
+long_pathname_live_head()
+{
+	atf_set descr "Beyond sun_path"
+}
+long_pathname_live_body()
+{
+	need_list
+	d=$(printf '%0100d' 0)
+	mkdir "$d"
+	begin listen stream "$d/$d" 5
+	state "$d/$d" live 0
+	atf_check -o match:': live ' udsinfo -c "$d/$d"
+	finish
+}
+
+atf_test_case unsearchable_denied
+unsearchable_denied_head()
+{
+	atf_set descr "A directory that may not be searched is no absence"
+	atf_set require.user unprivileged
+}
+unsearchable_denied_body()
+{
+	mkdir dir
+	touch dir/s
+	chmod 0 dir
+	state dir/s denied 2
+	atf_check -s exit:2 -o match:': denied ' udsinfo -c dir/s
+	chmod 700 dir
+}
+
+atf_test_case unwritable_denied
+unwritable_denied_head()
+{
+	atf_set descr "Who may not write to the file may not connect"
+	atf_set require.user unprivileged
+}
+unwritable_denied_body()
+{
+	need_list
+	begin listen stream s 5
+	chmod 400 s
+	state s live 0
+	atf_check -s exit:2 -o match:': denied ' udsinfo -c s
+	finish
+
+	# Nobody may ask whether somebody else holds it.
+	state s unknown 2
+}
+
+atf_test_case other_namespace_unknown
+other_namespace_unknown_head()
+{
+	atf_set descr "A socket of another network namespace is not stale"
+	atf_set require.user root
+	atf_set require.progs unshare
+}
+other_namespace_unknown_body()
+{
+	need_list
+	unshare -n true || atf_skip "no network namespaces here"
+	for type in stream seqpacket; do
+		begin listen $type s 5
+		atf_check -s exit:2 -o match:': unknown .*namespace' \
+		    unshare -n udsinfo s
+		atf_check -o match:': live ' unshare -n udsinfo -c s
+		finish
+		rm s
+	done
+	begin bind dgram d bind stream b
+	atf_check -s exit:2 -o match:': unknown .*namespace' \
+	    unshare -n udsinfo d
+	atf_check -s exit:1 -o match:': bound .*namespace' \
+	    unshare -n udsinfo -c b
+	finish
+	atf_check -s exit:1 -o match:': stale ' unshare -n udsinfo d
+}
+
+atf_test_case address_mode_tells_mode_and_owner
+address_mode_tells_mode_and_owner_head()
+{
+	atf_set descr "Numbers, or names with -v"
+}
+address_mode_tells_mode_and_owner_body()
+{
+	need_list
+	begin listen stream s 5
+	chmod 640 s
+	atf_check -o match:"mode 0640, owner $(id -u):" udsinfo s
+	atf_check -o match:"mode 0640, owner $(id -un):" udsinfo -v s
+	atf_check -o match:"mode 0640, owner $(id -u):" udsinfo -nv s
+	finish
+}
+
+atf_test_case verbose_tells_holders
+verbose_tells_holders_head()
+{
+	atf_set descr "Who holds it"
+}
+verbose_tells_holders_body()
+{
+	need_list
+	begin name zoo listen stream s 5
+	atf_check -o match:"^holders: +zoo\[$holder\]:3\$" udsinfo -v s
+	atf_check -o match:"^server: .* pid $holder \(zoo\), as of listen" \
+	    udsinfo -cv s
+	finish
+}
+
+atf_test_case no_connect_unless_told
+no_connect_unless_told_head()
+{
+	atf_set descr "Asking leaves no trace in the backlog"
+}
+no_connect_unless_told_body()
+{
+	need_list
+	begin listen stream s 5
+	udsinfo s >/dev/null
+	atf_check -o match:'queue 0/5' udsinfo s
+	udsinfo -c s >/dev/null
+	atf_check -o match:'queue 1/5' udsinfo s
+	finish
+}
+
+atf_test_case several_addresses_worst_status
+several_addresses_worst_status_head()
+{
+	atf_set descr "One answer each, one status"
+}
+several_addresses_worst_status_body()
+{
+	need_list
+	touch file
+	begin listen stream s 5
+	atf_check -s exit:1 -o match:'^s: live' -o match:'^x: absent' \
+	    udsinfo s x
+	atf_check -s exit:2 -o ignore udsinfo file x s
+	atf_check -s exit:2 -o match:'^s: live' \
+	    -e match:'^udsinfo: address "a.033\[31m..z": ' \
+	    udsinfo "$(printf 'a\033[31m\\z')" s
+	atf_check -s exit:2 -e match:'unnamed' udsinfo -
+	atf_check -s exit:2 -e match:'address ""' udsinfo ''
+	udsinfo -j s x file >json
+	valid_json json
+	finish
+}
+
+atf_test_case connect_tells_server
+connect_tells_server_head()
+{
+	atf_set descr "The credentials that a client sees"
+}
+connect_tells_server_body()
+{
+	begin listen stream s 5
+	who="server uid $(id -u) gid $(id -g)"
+	atf_check -o match:"^s: live \(stream, .*$who pid $holder\)" \
+	    udsinfo -c s
+	finish
+}
+
+atf_test_case connect_verbose_tells_server
+connect_verbose_tells_server_head()
+{
+	atf_set descr "With groups, moment and command"
+}
+connect_verbose_tells_server_body()
+{
+	begin name zoo listen seqpacket s 5
+	atf_check -o match:"^server: .*pid $holder( \(zoo\))?, as of " \
+	    -o match:'^groups: ' -o match:'^type: +seqpacket' udsinfo -cv s
+	udsinfo -cvj s >json
+	atf_check -o match:"\"pid\":$holder," cat json
+	valid_json json
+	finish
+}
+
+atf_test_case connect_tries_types
+connect_tries_types_head()
+{
+	atf_set descr "The type need not be known"
+}
+connect_tries_types_body()
+{
+	begin listen seqpacket q 5 bind dgram d listen seqpacket "@q$$" 5 \
+	    bind dgram "@d$$"
+	atf_check -o match:': live \(seqpacket,' udsinfo -c q
+	atf_check -o match:': live \(dgram,' udsinfo -c d
+	atf_check -o match:': live \(seqpacket,' udsinfo -c "@q$$"
+	atf_check -o match:': live \(dgram' udsinfo -c "@d$$"
+	atf_check -s exit:2 -o match:': unknown .*connect: .*type' \
+	    udsinfo -c -t stream q
+	finish
+}
+
+atf_test_case connect_absent
+connect_absent_head()
+{
+	atf_set descr "Nothing to connect to"
+}
+connect_absent_body()
+{
+	atf_check -s exit:1 -o match:': absent' udsinfo -c nothing
+	need_list
+	atf_check -s exit:1 -o match:': absent' udsinfo -c "@nothing$$"
+}
+
+atf_test_case descriptor_listener
+descriptor_listener_head()
+{
+	atf_set descr "An inherited listener"
+}
+descriptor_listener_body()
+{
+	atf_check -o match:'^state: +listen$' -o match:'^fd: +7$' \
+	    -o match:'^address: +s \(pathname, 1 bytes\)' \
+	    -o match:'^type: +seqpacket$' -o not-match:captured \
+	    "$(atf_get_srcdir)"/h_sock listen seqpacket s 5 number 7 \
+	    exec udsinfo -f 7
+}
+
+atf_test_case descriptor_connection
+descriptor_connection_head()
+{
+	atf_set descr "An inherited connection"
+}
+descriptor_connection_body()
+{
+	begin listen stream s 5
+	atf_check -o match:'^state: +conn$' \
+	    -o match:'^peer: +s \(pathname, 1 bytes\)' \
+	    -o match:"^captured: .*pid $holder( \(h_sock\))?, as of " \
+	    "$(atf_get_srcdir)"/h_sock connect stream s number 7 \
+	    exec udsinfo -f 7
+	"$(atf_get_srcdir)"/h_sock connect stream s number 7 \
+	    exec udsinfo -vj -f 7 >json || atf_fail "udsinfo -vjf"
+	atf_check -o match:"\"state\":\"conn\".*\"pid\":$holder" cat json
+	valid_json json
+	finish
+}
+
+atf_test_case descriptor_pair
+descriptor_pair_head()
+{
+	atf_set descr "An inherited end of a socketpair"
+}
+descriptor_pair_body()
+{
+	atf_check -o match:'^state: +conn$' -o match:'^type: +dgram' \
+	    -o match:'^address: +- \(unnamed\)' -o match:'socketpair\(2\)' \
+	    "$(atf_get_srcdir)"/h_sock pair dgram number 7 number 8 \
+	    exec udsinfo -f 7
+}
+
+atf_test_case descriptor_datagram_without_credentials
+descriptor_datagram_without_credentials_head()
+{
+	atf_set descr "Not told is not root"
+}
+descriptor_datagram_without_credentials_body()
+{
+	begin bind dgram s
+	atf_check -o match:'^captured: +\? \(' -o not-match:'uid' \
+	    "$(atf_get_srcdir)"/h_sock connect dgram s number 7 \
+	    exec udsinfo -f 7
+	"$(atf_get_srcdir)"/h_sock connect dgram s number 7 \
+	    exec udsinfo -jf 7 >json
+	atf_check -o match:'"credentials":null,"why":"' cat json
+	valid_json json
+	finish
+}
+
+atf_test_case descriptor_unbound_and_closed
+descriptor_unbound_and_closed_head()
+{
+	atf_set descr "Other states"
+}
+descriptor_unbound_and_closed_body()
+{
+	atf_check -o match:'^state: +bound$' "$(atf_get_srcdir)"/h_sock \
+	    bind stream s number 7 exec udsinfo -f 7
+	# The other end is closed at exec.
+	atf_check -o match:'^state: +closed$' "$(atf_get_srcdir)"/h_sock \
+	    pair stream number 7 exec udsinfo -f 7
+}
+
+atf_test_case descriptor_no_socket
+descriptor_no_socket_head()
+{
+	atf_set descr "No socket at all"
+}
+descriptor_no_socket_body()
+{
+	atf_check -s exit:2 -o match:'notsock \(character device\)' \
+	    udsinfo -f 0 </dev/null
+	atf_check -s exit:2 udsinfo -qf 0 </dev/null
+	atf_check -s exit:2 -o match:'unknown' udsinfo -f 77
+	udsinfo -jf 77 >json
+	atf_check -o match:'"state":"unknown","why":"' cat json
+	valid_json json
+	atf_check -s exit:2 -e match:'fd 0: ' sh -c 'udsinfo -f 0 <&-'
+}
+
+atf_test_case list_row
+list_row_head()
+{
+	atf_set descr "Both ends of a connection know each other"
+}
+list_row_body()
+{
+	need_list
+	begin name zoo listen stream s 5 connect stream s accept
+	rows "$holder" >out
+	user=$(id -un)
+	sed 's/  */ /g' out >squeezed
+	atf_check -o inline:"$user zoo $holder 3 stream listen 0/5 s -
+$user zoo $holder 4 stream conn 0 - ->zoo[$holder]:5,s
+$user zoo $holder 5 stream conn 0 s ->zoo[$holder]:4
+" cat squeezed
+	finish
+}
+
+atf_test_case list_states
+list_states_head()
+{
+	atf_set descr "The words for states, and the queues"
+}
+list_states_body()
+{
+	need_list
+	begin listen stream s 5 connect stream s send hello \
+	    bind dgram d connect dgram d send abc \
+	    pair stream close bind seqpacket b
+	rows "$holder" | awk '{ print $5, $6, $7 }' >out
+	atf_check -o inline:'stream listen 1/5
+stream queued 0
+dgram bound 3
+dgram conn 0
+stream closed 0
+seqpacket bound 0
+' cat out
+	finish
+}
+
+atf_test_case list_has_header_unless_quiet
+list_has_header_unless_quiet_head()
+{
+	atf_set descr "The columns and their order"
+}
+list_has_header_unless_quiet_body()
+{
+	need_list
+	begin bind dgram s
+	udsinfo -p "$holder" 2>/dev/null | sed 's/  */ /g;1q' >out
+	atf_check -o inline:'USER COMMAND PID FD TYPE STATE Q ADDRESS PEER
+' cat out
+	udsinfo -vp "$holder" 2>/dev/null | sed 's/  */ /g;1q' >out
+	atf_check -o inline:'USER COMMAND PID FD TYPE STATE Q ADDRESS PEER INODE
+' cat out
+	[ "$(rows "$holder" | wc -l)" -eq 1 ] || atf_fail "a header"
+	finish
+}
+
+atf_test_case list_filters
+list_filters_head()
+{
+	atf_set descr "By process and by type"
+}
+list_filters_body()
+{
+	need_list
+	begin bind dgram d bind stream s
+	atf_check -e ignore -o match:' d  ' -o not-match:' s  ' \
+	    udsinfo -p "$holder" -t dgram
+	atf_check -s exit:1 -e ignore udsinfo -p "$holder" -t seqpacket
+	udsinfo -j -p "$holder" -t dgram >json 2>/dev/null
+	atf_check -o match:'"text":"d"' -o not-match:'"text":"s"' cat json
+	finish
+	atf_check -s exit:1 -e ignore udsinfo -p "$holder"
+}
+
+atf_test_case list_numeric
+list_numeric_head()
+{
+	atf_set descr "No names of users"
+}
+list_numeric_body()
+{
+	need_list
+	begin bind dgram d
+	udsinfo -nqp "$holder" 2>/dev/null | awk '{ print $1 }' >out
+	atf_check -o inline:"$(id -u)
+" cat out
+	finish
+}
+
+atf_test_case list_shared_descriptor_has_rows
+list_shared_descriptor_has_rows_head()
+{
+	atf_set descr "A row for each descriptor"
+}
+list_shared_descriptor_has_rows_body()
+{
+	need_list
+	begin bind dgram d number 20 number 30
+	rows "$holder" | awk '{ print $4 }' >out
+	atf_check -o inline:'3
+20
+30
+' cat out
+	finish
+}
+
+# hostile: names that break rows, terminals and JSON
+hostile()
+{
+	begin name 'x y
+"\z' \
+	    listen stream 'a\033[31m\012b' 5 \
+	    listen stream "@\\000\\377\".$$" 5 \
+	    listen stream './@at' 5 \
+	    listen stream 'back\\slash"q"\040' 5 \
+	    listen stream '\303\050\342\202' 5 \
+	    listen stream "@$$$(printf '\\012%.0s' 1 2 3 4 5 6 7 8 9)" 5
+}
+
+atf_test_case hostile_names_keep_rows
+hostile_names_keep_rows_head()
+{
+	atf_set descr "Nine printable fields whatever the names"
+}
+hostile_names_keep_rows_body()
+{
+	need_list
+	hostile
+	rows "$holder" >out
+	awk 'NF != 9 { exit 1 }' out || atf_fail "$(cat out)"
+	[ "$(wc -l <out)" -eq 6 ] || atf_fail "$(cat out)"
+	LC_ALL=C tr -d '\n -~' <out >rest
+	atf_check cat rest
+	atf_check -o match:'^[^ ]+ +x.040y.012"..z +' cat out
+	finish
+}
+
+atf_test_case hostile_names_round_trip
+hostile_names_round_trip_head()
+{
+	atf_set descr "What is printed can be asked about"
+}
+hostile_names_round_trip_body()
+{
+	need_list
+	hostile
+	rows "$holder" | awk '{ print $8 }' >names
+	while read -r name; do
+		state "$name" live 0
+	done <names
+	finish
+}
+
+atf_test_case hostile_names_valid_json
+hostile_names_valid_json_head()
+{
+	atf_set descr "JSON is valid whatever the names"
+}
+hostile_names_valid_json_body()
+{
+	need_list
+	hostile
+	udsinfo -j >json 2>/dev/null
+	valid_json json
+	atf_check -o match:'"kind":"abstract","text":"@[^,]*","hex":"00ff222e' \
+	    cat json
+	atf_check -o match:'"text":"./@at"}' cat json
+	LC_ALL=C tr -d '\n -~' <json >rest
+	atf_check cat rest
+	udsinfo -jv 'a\033[31m\012b' "nothing\"\\\\" >json
+	valid_json json
+	finish
+}
+
+atf_test_case unprivileged_sees_question_marks
+unprivileged_sees_question_marks_head()
+{
+	atf_set descr "What may not be seen is shown as such, and said"
+	atf_set require.user root
+}
+unprivileged_sees_question_marks_body()
+{
+	need_list
+	begin listen stream "@q$$" 5 connect stream "@q$$" accept
+	chmod 755 .
+	"$(atf_get_srcdir)"/h_sock setuid 65534 exec udsinfo >out 2>err ||
+	    atf_fail "status $?"
+	awk 'NF != 9 { exit 1 }' out || atf_fail "$(cat out)"
+	atf_check -o match:"^\? +\? +\? +\? +stream +listen +0/5 +@q$$ +-\$" \
+	    -o match:"->\?,@q$$\$" cat out
+	atf_check -o match:'^udsinfo: [0-9]+ process(es)? could not be read$' \
+	    cat err
+	"$(atf_get_srcdir)"/h_sock setuid 65534 exec udsinfo -j >json 2>err
+	atf_check -o match:'"complete":false' \
+	    -o match:'"holders":null,"why":"' cat json
+	valid_json json
+	"$(atf_get_srcdir)"/h_sock setuid 65534 \
+	    exec udsinfo -p "$holder" >out 2>err
+	[ $? -eq 2 ] || atf_fail "a process that may not be seen"
+	finish
+}
+
+atf_test_case own_user_of_undumpable_process
+own_user_of_undumpable_process_head()
+{
+	atf_set descr "Whose /proc belongs to root"
+}
+own_user_of_undumpable_process_body()
+{
+	need_list
+	command -v ssh-agent >/dev/null || atf_skip "no ssh-agent"
+	eval "$(ssh-agent -a "$PWD/agent")" >/dev/null
+	udsinfo -c agent >out
+	status=$?
+	udsinfo -q >list 2>/dev/null
+	ssh-agent -k >/dev/null
+	[ $status -eq 0 ] || atf_fail "$(cat out)"
+	atf_check -o match:"server uid $(id -u) gid [0-9]+ pid [0-9]+" cat out
+	if [ "$(id -u)" -eq 0 ]; then
+		atf_check -o match:"^root +ssh-agent +$SSH_AGENT_PID " cat list
+	fi
+}
+
+atf_test_case output_error_is_trouble
+output_error_is_trouble_head()
+{
+	atf_set descr "Half an answer is none"
+}
+output_error_is_trouble_body()
+{
+	need_list
+	begin listen stream s 5
+	atf_check -s exit:2 -e match:'standard output: ' \
+	    sh -c 'udsinfo s >&-'
+	atf_check -s exit:2 -e match:'standard output: ' sh -c 'udsinfo >&-'
+	if [ -c /dev/full ]; then
+		for args in '' s '-j' '-j s' '-V'; do
+			atf_check -s exit:2 -e match:'standard output: ' \
+			    sh -c "udsinfo $args >/dev/full"
+		done
+	fi
+	# Who prints nothing needs no output.
+	atf_check sh -c 'udsinfo -q s >&-'
+	atf_check -o match:live sh -c 'udsinfo s 2>&- <&-'
+	finish
+}
+
+# broken call error[:when=n] argument ...: udsinfo with a call that fails
+broken()
+{
+	call=$1
+	error=$2
+	shift 2
+	# Leaks cannot be looked for in a process that is traced.
+	ASAN_OPTIONS=detect_leaks=0 strace -qq -o trace \
+	    -e trace="$call" -e inject="$call:error=$error" udsinfo "$@"
+	status=$?
+	grep -q INJECTED trace || echo "nothing was injected"
+	return $status
+}
+
+atf_test_case missing_source_is_trouble
+missing_source_is_trouble_head()
+{
+	atf_set descr "Not to know is not to find nothing"
+	atf_set require.progs strace
+}
+missing_source_is_trouble_body()
+{
+	need_list
+	strace -qq -o trace true 2>/dev/null || atf_skip "strace may not trace"
+	begin listen stream s 5
+	broken socket EPROTONOSUPPORT >out 2>err
+	[ $? -eq 2 ] || atf_fail "status"
+	atf_check -o match:'^udsinfo: .*unix_diag' cat err
+	atf_check cat out
+	broken socket EPROTONOSUPPORT s "@x$$" >out 2>err
+	[ $? -eq 2 ] || atf_fail "status"
+	atf_check -o match:'^s: unknown \(.*unix_diag' cat out
+	broken recvfrom ENOBUFS >out 2>err
+	[ $? -eq 2 ] || atf_fail "status"
+	broken recvfrom ENOBUFS:when=1 s >out 2>err || atf_fail "status"
+	atf_check -o match:'^s: live ' -o not-match:injected cat out
+
+	# Holders that cannot be read are missed, and said to be.
+	broken openat EMFILE:when=30+ >out 2>err
+	atf_check -o match:'could not be read$' cat err
+	finish
+}
+
+atf_test_case bad_usage_is_trouble
+bad_usage_is_trouble_head()
+{
+	atf_set descr "Wrong options"
+}
+bad_usage_is_trouble_body()
+{
+	for args in -x -c '-c -f 0' '-f 0 s' '-f 0 -t stream' '-p 1 s' \
+	    '-p 1 -f 0' '-w 1 s'; do
+		# shellcheck disable=SC2086	# words are wanted
+		atf_check -s exit:2 -e match:'^usage: udsinfo ' udsinfo $args
+	done
+	for args in '-f x' '-f -1' '-f 99999999999' '-p 0' '-p 1x' '-t raw' \
+	    '-cw -1 s' '-cw 9999999 s'; do
+		# shellcheck disable=SC2086	# words are wanted
+		atf_check -s exit:2 -e match:'^udsinfo: ' udsinfo $args
+	done
+}
+
+atf_test_case version_printed
+version_printed_head()
+{
+	atf_set descr "Both versions"
+}
+version_printed_body()
+{
+	atf_check -o match:'^udsinfo [0-9.]+ \(libuds [0-9.]+\)$' udsinfo -V
+}
+
+atf_init_test_cases()
+{
+	atf_add_test_case listener_live
+	atf_add_test_case seqpacket_listener_live
+	atf_add_test_case datagram_bound_live
+	atf_add_test_case abstract_live
+	atf_add_test_case backlog_full
+	atf_add_test_case not_listening_bound
+	atf_add_test_case only_connection_bound
+	atf_add_test_case left_behind_stale
+	atf_add_test_case renamed_file_live
+	atf_add_test_case replaced_file_stale
+	atf_add_test_case same_name_of_two_is_told_apart
+	atf_add_test_case nothing_absent
+	atf_add_test_case other_files_notsock
+	atf_add_test_case link_followed
+	atf_add_test_case long_pathname_live
+	atf_add_test_case unsearchable_denied
+	atf_add_test_case unwritable_denied
+	atf_add_test_case other_namespace_unknown
+	atf_add_test_case address_mode_tells_mode_and_owner
+	atf_add_test_case verbose_tells_holders
+	atf_add_test_case no_connect_unless_told
+	atf_add_test_case several_addresses_worst_status
+	atf_add_test_case connect_tells_server
+	atf_add_test_case connect_verbose_tells_server
+	atf_add_test_case connect_tries_types
+	atf_add_test_case connect_absent
+	atf_add_test_case descriptor_listener
+	atf_add_test_case descriptor_connection
+	atf_add_test_case descriptor_pair
+	atf_add_test_case descriptor_datagram_without_credentials
+	atf_add_test_case descriptor_unbound_and_closed
+	atf_add_test_case descriptor_no_socket
+	atf_add_test_case list_row
+	atf_add_test_case list_states
+	atf_add_test_case list_has_header_unless_quiet
+	atf_add_test_case list_filters
+	atf_add_test_case list_numeric
+	atf_add_test_case list_shared_descriptor_has_rows
+	atf_add_test_case hostile_names_keep_rows
+	atf_add_test_case hostile_names_round_trip
+	atf_add_test_case hostile_names_valid_json
+	atf_add_test_case unprivileged_sees_question_marks
+	atf_add_test_case own_user_of_undumpable_process
+	atf_add_test_case output_error_is_trouble
+	atf_add_test_case missing_source_is_trouble
+	atf_add_test_case bad_usage_is_trouble
+	atf_add_test_case version_printed
+}

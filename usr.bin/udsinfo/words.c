@@ -1,0 +1,110 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/*
+ * The words of udsinfo(1), which text and JSON have in common.
+ */
+
+#include <sys/stat.h>
+
+#include <stdio.h>
+
+#include "udsinfo.h"
+
+const char *
+word_state(enum state state)
+{
+	static const char *const words[] = {
+		[STATE_UNBOUND] = "unbound",
+		[STATE_BOUND] = "bound",
+		[STATE_LISTEN] = "listen",
+		[STATE_CONN] = "conn",
+		[STATE_QUEUED] = "queued",
+		[STATE_CLOSED] = "closed",
+		[STATE_LIVE] = "live",
+		[STATE_FULL] = "full",
+		[STATE_STALE] = "stale",
+		[STATE_ABSENT] = "absent",
+		[STATE_NOTSOCK] = "notsock",
+		[STATE_DENIED] = "denied",
+		[STATE_UNKNOWN] = "unknown",
+	};
+
+	return (words[state]);
+}
+
+const char *
+word_type(int type)
+{
+	switch (type) {
+	case SOCK_STREAM:
+		return ("stream");
+	case SOCK_DGRAM:
+		return ("dgram");
+	case SOCK_SEQPACKET:
+		return ("seqpacket");
+	default:
+		return ("?");
+	}
+}
+
+const char *
+word_kind(int kind)
+{
+	switch (kind) {
+	case UDS_ADDR_PATHNAME:
+		return ("pathname");
+	case UDS_ADDR_ABSTRACT:
+		return ("abstract");
+	default:
+		return ("unnamed");
+	}
+}
+
+const char *
+word_file(mode_t mode)
+{
+	if (S_ISSOCK(mode))
+		return ("socket");
+	if (S_ISREG(mode))
+		return ("regular file");
+	if (S_ISDIR(mode))
+		return ("directory");
+	if (S_ISFIFO(mode))
+		return ("pipe");
+	if (S_ISCHR(mode))
+		return ("character device");
+	if (S_ISBLK(mode))
+		return ("block device");
+	if (S_ISLNK(mode))
+		return ("symbolic link");
+	return ("file of no usual kind");
+}
+
+/* The moments that a credential may speak of: "connect(2) or listen(2)". */
+size_t
+word_moment(int moment, char *buf, size_t size)
+{
+	static const struct {
+		int		 bit;
+		const char	*word;
+	} words[] = {
+		{ UDS_AT_CONNECT, "connect(2)" },
+		{ UDS_AT_LISTEN, "listen(2)" },
+		{ UDS_AT_BIND, "bind(2)" },
+		{ UDS_AT_PAIR, "socketpair(2)" },
+		{ UDS_AT_MESSAGE, "the message" },
+		{ UDS_AT_NOW, "now" },
+	};
+	size_t i, n;
+
+	buf[0] = '\0';
+	for (i = n = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if ((moment & words[i].bit) != 0 && n < size)
+			n += (size_t)snprintf(buf + n, size - n, "%s%s",
+			    n == 0 ? "" : " or ", words[i].word);
+	return (n);
+}
