@@ -229,8 +229,8 @@ bind_long(int s, int dir, const char *name)
 	do {
 		if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
 			return (-1);
-		(void)snprintf(tmp, sizeof(tmp), ".uds.%x.%x", (unsigned)getpid(),
-		    (unsigned)now.tv_nsec);
+		(void)snprintf(tmp, sizeof(tmp), ".uds.%x.%x",
+		    (unsigned int)getpid(), (unsigned int)now.tv_nsec);
 		if (call_in(DO_BIND, s, dir, tmp) == 0)
 			break;
 		if (errno != EADDRINUSE)
