@@ -95,7 +95,7 @@ atf_test_case pacman
 pacman_body()
 {
 	machine Linux 0 pacman
-	installs "pacman -Sy --noconfirm --needed atf bmake dbus gcc git glibc jq kyua linux-api-headers make mandoc openssh pkgconf strace"
+	installs "pacman -Sy --noconfirm --needed atf bmake dbus gcc git glibc jq kyua make mandoc openssh pkgconf strace"
 }
 
 atf_test_case freebsd
