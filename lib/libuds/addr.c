@@ -47,6 +47,7 @@ static void	encode(struct text *, const char *, size_t);
 static size_t	plain(const char *, size_t);
 static void	copy(struct text *, const char *, size_t);
 static void	escape(struct text *, unsigned char);
+static void	whole_or_none(struct text *, const char *, size_t);
 
 int
 uds_addr_set(struct uds_addr *a, int kind, const void *name, size_t len)
@@ -352,7 +353,7 @@ uds_addr_format(const struct uds_addr *a, char *buf, size_t size)
 	} else if (a->ua_kind == UDS_ADDR_ABSTRACT) {
 		copy(&t, "@", 1);
 		if (len == 0)
-			copy(&t, EMPTY, 2);
+			whole_or_none(&t, EMPTY, 2);
 	} else if (needs_dot(a)) {
 		copy(&t, "./", 2);
 	} else if (looks_dotted(a)) {
@@ -442,6 +443,12 @@ escape(struct text *t, unsigned char c)
 		s[3] = (char)('0' + (c & 7));
 		n = 4;
 	}
+	whole_or_none(t, s, n);
+}
+
+static void
+whole_or_none(struct text *t, const char *s, size_t n)
+{
 	if (t->room - t->used < n)
 		t->room = t->used;
 	copy(t, s, n);

@@ -19,14 +19,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "uds.h"
-#include "uds_os.h"
-#include "os_bsd.h"
-
 #ifdef LOCAL_PEERCRED
 #include <sys/param.h>
 #include <sys/ucred.h>
 #endif
+
+#include "uds.h"
+#include "uds_os.h"
+#include "os_bsd.h"
 
 #ifdef SOCK_CLOEXEC
 #define TYPE_FLAGS(flags)						\
@@ -282,13 +282,13 @@ uds_bsd_learn(struct uds_cred *c, const struct xucred *x, int request,
 
 	uds_os_nothing(c);
 	if ((request & UDS_CRED_GROUPS) != 0) {
-		n = c->uc_maxgroups > NGROUPS ? NGROUPS : (int)c->uc_maxgroups;
-		n = uds_bsd_groups(x, c->uc_groups, n);
-		if (n == -1 && errno != EOVERFLOW) {
+		n = uds_bsd_groups(x, NULL, 0);
+		if (n > 0 && (size_t)n > c->uc_maxgroups) {
 			errno = ERANGE;
 			return (-1);
 		}
 		if (n != -1) {
+			(void)uds_bsd_groups(x, c->uc_groups, n);
 			c->uc_ngroups = n;
 			uds_os_known(c, UDS_CRED_GROUPS, moment);
 		} else
@@ -315,7 +315,7 @@ uds_bsd_groups(const struct xucred *x, gid_t *groups, int max)
 		errno = EOVERFLOW;
 		return (-1);
 	}
-	if (max == 0 && groups == NULL)
+	if (max == 0)
 		return (n);
 	if (n > max) {
 		errno = EINVAL;

@@ -28,7 +28,7 @@
 
 _Static_assert(sizeof(((struct sockaddr_un *)NULL)->sun_path) == 104,
     "sun_path");
-_Static_assert(sizeof(struct xucred) == 88, "struct xucred");
+_Static_assert(offsetof(struct xucred, cr_groups) == 12, "struct xucred");
 
 static int	in_directory(struct sockaddr_un *, const char *);
 
@@ -83,7 +83,10 @@ in_directory(struct sockaddr_un *un, const char *name)
 	return (0);
 }
 
-/* Up to 12 the process id was an unused pointer, which is 0. */
+/*
+ * A kernel of 12 leaves the process id 0; headers as old lack the member,
+ * and this file needs those of 13.
+ */
 int
 uds_os_peercred(int s, struct uds_cred *c, int request)
 {

@@ -23,6 +23,7 @@
 #include "uds_os.h"
 
 static int	prepare(int, int);
+static int	unsupported(void);
 static int	discard(int);
 
 size_t
@@ -68,9 +69,9 @@ uds_os_socket(int type, int flags)
 	int s;
 
 	s = socket(AF_UNIX, type, 0);
-	if (s == -1 || prepare(s, flags) == 0)
-		return (s);
-	return (discard(s));
+	if (s == -1)
+		return (unsupported());
+	return (prepare(s, flags) == 0 ? s : discard(s));
 }
 
 int
@@ -79,7 +80,7 @@ uds_os_socketpair(int type, int flags, int *sv)
 	int pair[2];
 
 	if (socketpair(AF_UNIX, type, 0, pair) == -1)
-		return (-1);
+		return (unsupported());
 	if (prepare(pair[0], flags) == -1 || prepare(pair[1], flags) == -1) {
 		(void)discard(pair[0]);
 		return (discard(pair[1]));
@@ -108,9 +109,9 @@ prepare(int s, int flags)
 	if (fcntl(s, F_SETFD, FD_CLOEXEC) == -1)
 		return (-1);
 #ifdef SO_NOSIGPIPE
+	/* It may be refused once the peer has left, which is no failure. */
 	new = 1;
-	if (setsockopt(s, SOL_SOCKET, SO_NOSIGPIPE, &new, sizeof(new)) == -1)
-		return (-1);
+	(void)setsockopt(s, SOL_SOCKET, SO_NOSIGPIPE, &new, sizeof(new));
 #endif
 	old = fcntl(s, F_GETFL);
 	if (old == -1)
@@ -118,6 +119,15 @@ prepare(int s, int flags)
 	new = (flags & UDS_NONBLOCK) != 0 ? old | O_NONBLOCK :
 	    old & ~O_NONBLOCK;
 	return (new == old ? 0 : fcntl(s, F_SETFL, new));
+}
+
+/* Systems differ in how they say that they lack a type. */
+static int
+unsupported(void)
+{
+	if (errno == EPROTONOSUPPORT || errno == EPROTOTYPE)
+		errno = EOPNOTSUPP;
+	return (-1);
 }
 
 static int
@@ -197,10 +207,13 @@ uds_os_connectat(int s, int dir, const char *name)
 int
 uds_os_peercred(int s, struct uds_cred *c, int request)
 {
-	(void)s;
+	int family;
+
 	(void)c;
 	(void)request;
-	errno = EOPNOTSUPP;
+	if (uds_os_family(s, &family) == -1)
+		return (-1);
+	errno = family == AF_UNIX ? EOPNOTSUPP : EAFNOSUPPORT;
 	return (-1);
 }
 

@@ -15,6 +15,7 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/un.h>
 
 #include <errno.h>
@@ -46,7 +47,8 @@
 #define DO_BIND		0
 #define DO_CONNECT	1
 
-#define FD_DIRECTORY	"/proc/self/fd"
+/* That of the process is the main thread's, which may have ended. */
+#define FD_DIRECTORY	"/proc/thread-self/fd"
 
 /* How many temporary names are tried before giving up. */
 #define ATTEMPTS	100
@@ -59,9 +61,11 @@
 
 static int	call_in(int, int, int, const char *);
 static int	bind_long(int, int, const char *);
+static int	rename_new(int, const char *, const char *);
 static int	connect_long(int, int, const char *);
 static int	no_peer(int) UDS_RARE;
-static int	refuse_listener(int);
+static int	peer_name(int);
+static int	refuse_doubtful(int);
 static void	learn_ids(struct uds_cred *, const struct ucred *);
 static int	learn_more(int, struct uds_cred *, int) UDS_RARE;
 static int	learn_label(int, struct uds_cred *);
@@ -181,7 +185,7 @@ uds_os_connectat(int s, int dir, const char *name)
 }
 
 /*
- * There is no bindat(2) or connectat(2): /proc/self/fd/N leads to the
+ * There is no bindat(2) or connectat(2): FD_DIRECTORY/N leads to the
  * directory instead, or with no name to what the descriptor itself is open
  * on.  ENAMETOOLONG if even so the name does not fit.
  */
@@ -208,7 +212,7 @@ call_in(int call, int s, int dir, const char *name)
 }
 
 /*
- * A file name too long for sun_path even behind /proc/self/fd/N: bind under
+ * A file name too long for sun_path even in FD_DIRECTORY/N: bind under
  * a short one and rename, which a bound socket survives.  The rename does
  * not replace anything, as bind(2) does not; that the name is free is
  * looked at first all the same, because a socket can be bound only once.
@@ -238,7 +242,7 @@ bind_long(int s, int dir, const char *name)
 	} while (++attempt < ATTEMPTS);
 	if (attempt == ATTEMPTS)
 		return (-1);
-	if (renameat2(dir, tmp, dir, name, RENAME_NOREPLACE) == 0)
+	if (rename_new(dir, tmp, name) == 0)
 		return (0);
 	/* Not every file system can; then it gets a second name. */
 	rv = errno == EINVAL ? linkat(dir, tmp, dir, name, 0) : -1;
@@ -246,6 +250,17 @@ bind_long(int s, int dir, const char *name)
 	(void)unlinkat(dir, tmp, 0);
 	errno = error;
 	return (rv);
+}
+
+/* Rename, but replace nothing; musl lacks the function. */
+static int
+rename_new(int dir, const char *from, const char *to)
+{
+#ifdef RENAME_NOREPLACE
+	return (renameat2(dir, from, dir, to, RENAME_NOREPLACE));
+#else
+	return ((int)syscall(SYS_renameat2, dir, from, dir, to, 1));
+#endif
 }
 
 static int
@@ -280,7 +295,7 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 		return (-1);
 	if (len != sizeof(peer) || peer.uid == (uid_t)-1)
 		return (no_peer(s));
-	if ((request & UDS_CRED_CONNECTED) == 0 && refuse_listener(s) == -1)
+	if ((request & UDS_CRED_CONNECTED) == 0 && refuse_doubtful(s) == -1)
 		return (-1);
 	learn_ids(c, &peer);
 	if ((request & (UDS_CRED_LABEL | UDS_CRED_GROUPS |
@@ -302,39 +317,56 @@ learn_more(int s, struct uds_cred *c, int request)
 	return (0);
 }
 
-/* Why nothing was recorded.  Always -1. */
+/* Why nothing was recorded, or not about the peer.  Always -1. */
 static int
 no_peer(int s)
 {
-	struct sockaddr_un un;
-	socklen_t len;
-	int family, type;
+	int family;
 
 	if (uds_os_family(s, &family) == -1)
 		return (-1);
-	if (family != AF_UNIX) {
+	if (family != AF_UNIX)
 		errno = EAFNOSUPPORT;
-		return (-1);
-	}
-	len = sizeof(type);
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == -1)
-		return (-1);
-	len = sizeof(un);
-	if (type == SOCK_DGRAM &&
-	    getpeername(s, (struct sockaddr *)&un, &len) == 0)
-		errno = EOPNOTSUPP;
 	else
-		errno = ENOTCONN;
+		errno = peer_name(s) == -1 ? ENOTCONN : EOPNOTSUPP;
 	return (-1);
 }
 
+/* How long the peer's name is, -1 if there is no peer. */
 static int
-refuse_listener(int s)
+peer_name(int s)
 {
-	int listening;
+	struct sockaddr_un un;
+	socklen_t len;
 
-	listening = uds_os_listening(s);
-	return (listening == 1 ? no_peer(s) : listening);
+	len = sizeof(un);
+	if (getpeername(s, (struct sockaddr *)&un, &len) == -1)
+		return (-1);
+	return ((int)(len - offsetof(struct sockaddr_un, sun_path)));
+}
+
+/*
+ * What was recorded is not about the peer if there is none, as for a
+ * listener, or if the socket is a datagram one of a pair that has since been
+ * connected elsewhere, which takes a peer with a name.
+ */
+static int
+refuse_doubtful(int s)
+{
+	socklen_t len;
+	int type;
+
+	switch (peer_name(s)) {
+	case -1:
+		return (no_peer(s));
+	case 0:
+		return (0);
+	}
+	type = SOCK_DGRAM;
+	len = sizeof(type);
+	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == -1)
+		return (-1);
+	return (type == SOCK_DGRAM ? no_peer(s) : 0);
 }
 
 /*
@@ -477,7 +509,7 @@ uds_os_peergroups(int s, gid_t *groups, int max)
 {
 	socklen_t len;
 
-	if (refuse_listener(s) == -1)
+	if (refuse_doubtful(s) == -1)
 		return (-1);
 	len = max > MAX_GROUPS ? MAX_GROUPS * sizeof(gid_t) :
 	    (socklen_t)((size_t)max * sizeof(gid_t));

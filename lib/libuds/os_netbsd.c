@@ -35,7 +35,7 @@ _Static_assert(sizeof(((struct sockaddr_un *)NULL)->sun_path) == 104,
 _Static_assert(sizeof(struct unpcbid) == 12, "struct unpcbid");
 
 static int	tells_server(void);
-static int	has_name(int);
+static int	was_accepted(int);
 
 size_t
 uds_os_pathmax(void)
@@ -89,7 +89,7 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 	}
 	if (len != sizeof(peer))
 		return (uds_bsd_nopeer(s));
-	if (!has_name(s) && !tells_server()) {
+	if (!tells_server() && !was_accepted(s)) {
 		errno = EOPNOTSUPP;
 		return (-1);
 	}
@@ -103,16 +103,23 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 	return (0);
 }
 
-/* An accepted socket has its listener's name. */
+/*
+ * An accepted socket has its listener's name, and the name of its peer need
+ * not be known; a client's peer always has a name.
+ */
 static int
-has_name(int s)
+was_accepted(int s)
 {
 	struct sockaddr_storage ss;
 	socklen_t len;
 
 	len = sizeof(ss);
-	return (getsockname(s, (struct sockaddr *)&ss, &len) == 0 &&
-	    len > offsetof(struct sockaddr_un, sun_path));
+	if (getsockname(s, (struct sockaddr *)&ss, &len) == -1 ||
+	    len <= offsetof(struct sockaddr_un, sun_path))
+		return (0);
+	len = sizeof(ss);
+	return (getpeername(s, (struct sockaddr *)&ss, &len) == 0 &&
+	    len <= offsetof(struct sockaddr_un, sun_path));
 }
 
 static int

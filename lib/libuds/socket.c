@@ -44,6 +44,7 @@ static int	aim_in_directory(struct target *, int, const char *);
 static void	release(struct target *);
 static int	accept_later(int, struct sockaddr *, socklen_t *, int, int)
 		    UDS_RARE;
+static void	spare_foreign(int) UDS_RARE;
 static int	connect_until(int, const struct target *,
 		    const struct uds__deadline *);
 static int	connect_target(int, const struct target *);
@@ -98,10 +99,12 @@ uds_bindat(int s, int dirfd, const struct uds_addr *a)
 	}
 	if (aim(&t, dirfd, a) == -1)
 		return (-1);
-	if (t.dir == -1)
-		rv = bind(s, &t.sa.sa, t.len);
-	else
-		rv = uds_os_bindat(s, t.dir, t.base);
+	do {
+		if (t.dir == -1)
+			rv = bind(s, &t.sa.sa, t.len);
+		else
+			rv = uds_os_bindat(s, t.dir, t.base);
+	} while (rv == -1 && errno == EINTR);
 	release(&t);
 	return (rv);
 }
@@ -112,8 +115,13 @@ aim(struct target *t, int dirfd, const struct uds_addr *a)
 	t->dir = -1;
 	if (a->ua_kind == UDS_ADDR_PATHNAME &&
 	    (a->ua_len > uds_os_pathmax() ||
-	    (dirfd != AT_FDCWD && a->ua_name[0] != '/')))
-		return (aim_in_directory(t, dirfd, a->ua_name));
+	    (dirfd != AT_FDCWD && a->ua_name[0] != '/'))) {
+		if (aim_in_directory(t, dirfd, a->ua_name) == 0)
+			return (0);
+		if (errno == EOPNOTSUPP && a->ua_len > uds_os_pathmax())
+			errno = ENAMETOOLONG;
+		return (-1);
+	}
 	t->len = sizeof(t->sa);
 	return (uds_addr_tosockaddr(a, &t->sa, &t->len));
 }
@@ -135,7 +143,9 @@ aim_in_directory(struct target *t, int dirfd, const char *path)
 		parent[n] = '\0';
 		t->base = slash + 1;
 	}
-	t->dir = uds_os_opendir(dirfd, parent);
+	do {
+		t->dir = uds_os_opendir(dirfd, parent);
+	} while (t->dir == -1 && errno == EINTR);
 	return (t->dir == -1 ? -1 : 0);
 }
 
@@ -191,26 +201,43 @@ uds_accept(int s, struct uds_addr *from, int flags, int timeout)
 	union uds__sockaddr sa;
 	struct sockaddr *sap;
 	socklen_t len;
-	int fd;
+	int error, fd, was;
 
 	if ((flags & ~UDS_NONBLOCK) != 0 || timeout < -1) {
 		errno = EINVAL;
 		return (-1);
 	}
-	if (timeout != -1 && uds_setnonblock(s, 1) == -1)
+	was = 1;
+	if (timeout != -1 && set_nonblock(s, 1, &was) == -1)
 		return (-1);
 	sap = from == NULL ? NULL : &sa.sa;
 	len = sizeof(sa);
 	fd = uds_os_accept(s, sap, sap == NULL ? NULL : &len, flags);
 	if (fd == -1)
 		fd = accept_later(s, sap, &len, flags, timeout);
+	if (fd == -1 && !was)
+		spare_foreign(s);
 	if (fd == -1 || from == NULL)
 		return (fd);
 	if (uds_addr_fromsockaddr(from, &sa, sizeof(sa), len) == -1) {
+		error = errno;
 		(void)close(fd);
+		errno = error;
 		return (-1);
 	}
 	return (fd);
+}
+
+/* What turns out to be no listener becomes blocking again. */
+static void
+spare_foreign(int s)
+{
+	int error;
+
+	error = errno;
+	if (error == ENOTSOCK || error == EINVAL || error == EOPNOTSUPP)
+		(void)set_nonblock(s, 0, NULL);
+	errno = error;
 }
 
 /*
@@ -318,8 +345,7 @@ connect_until(int s, const struct target *t, const struct uds__deadline *d)
 		case EINPROGRESS:
 			return (connect_outcome(s, d));
 		case EAGAIN:
-			/* Linux: the backlog is full, and no event tells when
-			 * it no longer is. */
+			/* Linux: a full backlog, whose end no event tells. */
 			if (uds__deadline_pause(d, &pause) == -1)
 				return (-1);
 			break;

@@ -7,7 +7,7 @@
 /*
  * The credentials of the peer of a stream socket that accept(2) returned.
  * Linux answers for a listener as well, with the listener's own creator, so
- * who was handed a descriptor must ask SO_ACCEPTCONN first: the group
+ * who was handed a descriptor must ask whether there is a peer: the group
  * credsafe compares with that.
  */
 
@@ -69,16 +69,12 @@ raw_cred(int s, struct ucred *c)
 static inline int
 raw_safe(int s, struct ucred *c)
 {
+	struct sockaddr_un un;
 	socklen_t len;
-	int listening;
 
-	len = sizeof(listening);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &listening, &len) == -1)
+	len = sizeof(un);
+	if (getpeername(s, (struct sockaddr *)&un, &len) == -1)
 		return (-1);
-	if (listening) {
-		errno = ENOTCONN;
-		return (-1);
-	}
 	return (raw_cred(s, c));
 }
 

@@ -30,6 +30,8 @@ static int	decimal(const char *, int, int);
 static int	parse_address(const char *, struct uds_addr *);
 static void	parse_options(struct options *, int, char **);
 static int	reserve(void);
+static void	refuse(const char *, const char *)
+		    __attribute__((__noreturn__));
 static int	type_named(const char *);
 static void	usage(void) __attribute__((__noreturn__));
 
@@ -73,10 +75,20 @@ decimal(const char *s, int min, int limit)
 	errno = 0;
 	n = strtol(s, &end, 10);
 	if (*s < '0' || *s > '9' || *end != '\0')
-		errx(EXIT_TROUBLE, "%s: not a number", s);
+		refuse(s, "not a number");
 	if (errno != 0 || n < min || n > limit)
-		errx(EXIT_TROUBLE, "%s: not from %d to %d", s, min, limit);
+		refuse(s, "out of range");
 	return ((int)n);
+}
+
+/* An argument comes from anywhere, as the names of sockets do. */
+static void
+refuse(const char *argument, const char *why)
+{
+	char safe[256];
+
+	(void)encode(safe, sizeof(safe), argument, strlen(argument));
+	errx(EXIT_TROUBLE, "%s: %s", safe, why);
 }
 
 static int
@@ -90,7 +102,7 @@ type_named(const char *name)
 	for (i = 0; i < sizeof(types) / sizeof(types[0]); i++)
 		if (strcmp(name, word_type(types[i])) == 0)
 			return (types[i]);
-	errx(EXIT_TROUBLE, "%s: not stream, dgram or seqpacket", name);
+	refuse(name, "not stream, dgram or seqpacket");
 }
 
 static void
@@ -102,6 +114,7 @@ parse_options(struct options *o, int argc, char **argv)
 	o->o_fd = o->o_type = -1;
 	o->o_pid = -1;
 	o->o_timeout = -1;
+	opterr = 0;
 	while ((ch = getopt(argc, argv, "Vcf:jnp:qt:vw:")) != -1)
 		switch (ch) {
 		case 'V':
@@ -221,16 +234,17 @@ list(const struct options *o)
 static int
 one_address(const struct options *o, struct table *t, struct report *r)
 {
+	/* Before the connection waits there itself. */
+	if (o->o_connect && o->o_verbose)
+		load(o, t, 0);
 	if (!o->o_connect || address_connect(o, r) == -1) {
 		load(o, t, 1);
 		if (address_report(o, t, r) == -1) {
 			load(o, t, 0);
 			(void)address_report(o, t, r);
 		}
-	} else if (o->o_verbose && r->r_state == STATE_LIVE) {
-		load(o, t, 0);
+	} else if (o->o_verbose && r->r_state == STATE_LIVE)
 		address_holders(o, t, r);
-	}
 	if (o->o_quiet)
 		return (r->r_status);
 	if (o->o_json)

@@ -375,6 +375,31 @@ UDS_TC(connected_datagram_eopnotsupp)
 	ut_close(b);
 }
 
+/*
+ * Linux goes on naming whoever made the pair, which would be root for a
+ * socket that now talks to anybody.
+ */
+UDS_TC(pair_connected_elsewhere_eopnotsupp)
+{
+	struct sockaddr sa;
+	struct uds_cred c;
+	int other, sv[2];
+
+	ut_pair(SOCK_DGRAM, sv);
+	other = ut_bound(SOCK_DGRAM, "other");
+	ATF_REQUIRE_EQ(0, uds_connect(sv[0], at("other"), -1));
+	FAILS_CLEAN(EOPNOTSUPP, c, uds_peercred(sv[0], &c, 0));
+	FAILS(EOPNOTSUPP, uds_peergroups(sv[0], NULL, 0));
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_family = AF_UNSPEC;
+	(void)connect(sv[0], &sa, sizeof(sa));
+	FAILS_CLEAN(ENOTCONN, c, uds_peercred(sv[0], &c, 0));
+	FAILS(ENOTCONN, uds_peergroups(sv[0], NULL, 0));
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+	ut_close(other);
+}
+
 UDS_TC(bad_descriptors)
 {
 	int fd, p[2];
@@ -1272,6 +1297,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, without_peer_enotconn);
 	ATF_TP_ADD_TC(tp, listener_enotconn);
 	ATF_TP_ADD_TC(tp, connected_datagram_eopnotsupp);
+	ATF_TP_ADD_TC(tp, pair_connected_elsewhere_eopnotsupp);
 	ATF_TP_ADD_TC(tp, bad_descriptors);
 	ATF_TP_ADD_TC(tp, other_family_eafnosupport);
 	ATF_TP_ADD_TC(tp, peer_gone);

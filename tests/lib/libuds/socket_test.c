@@ -25,6 +25,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1279,6 +1280,54 @@ UDS_TC(accept_bad_descriptor)
 {
 	check_bad_descriptors(call_accept);
 	check_bad_descriptors(call_accept_timeout);
+}
+
+/* What is no listener may be the terminal: nothing about it changes. */
+UDS_TC(accept_leaves_others_alone)
+{
+	int p[2], s;
+
+	ut_pipe(p);
+	FAILS(ENOTSOCK, uds_accept(p[0], NULL, 0, 0));
+	ATF_CHECK_EQ(0, fcntl(p[0], F_GETFL) & O_NONBLOCK);
+	s = ut_socket(SOCK_STREAM);
+	FAILS(EINVAL, uds_accept(s, NULL, 0, SHORT));
+	ATF_CHECK_EQ(0, fcntl(s, F_GETFL) & O_NONBLOCK);
+	ut_close(p[0]);
+	ut_close(p[1]);
+	ut_close(s);
+}
+
+/* Of a process whose first thread is gone, not all of /proc is right. */
+static void *
+bind_later(void *first)
+{
+	struct uds_addr a;
+	int s;
+
+	CHILD_REQUIRE(pthread_join(*(pthread_t *)first, NULL) == 0);
+	CHILD_REQUIRE(uds_addr_path(&a, ut_longpath(300)) == 0);
+	s = uds_socket(SOCK_STREAM, 0);
+	CHILD_REQUIRE(s != -1 && uds_bind(s, &a) == 0);
+	CHILD_REQUIRE(unlink(uds_addr_name(&a, NULL)) == 0);
+	_exit(0);
+}
+
+UDS_TC(long_path_from_thread)
+{
+	static pthread_t first;
+	pid_t pid;
+
+	pid = ut_fork();
+	if (pid == 0) {
+		pthread_t thread;
+
+		first = pthread_self();
+		CHILD_REQUIRE(pthread_create(&thread, NULL, bind_later,
+		    &first) == 0);
+		pthread_exit(NULL);
+	}
+	ut_join(pid);
 }
 
 /* A connection that cannot be named is closed, not forgotten open. */
@@ -2833,6 +2882,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, accept_bad_arguments_einval);
 	ATF_TP_ADD_TC(tp, accept_without_listener);
 	ATF_TP_ADD_TC(tp, accept_bad_descriptor);
+	ATF_TP_ADD_TC(tp, accept_leaves_others_alone);
+	ATF_TP_ADD_TC(tp, long_path_from_thread);
 	ATF_TP_ADD_TC(tp, accept_other_family_eafnosupport);
 	ATF_TP_ADD_TC(tp, accept_nobody_comes);
 	ATF_TP_ADD_TC(tp, accept_shut_down_keeps_deadline);

@@ -39,10 +39,20 @@ UDS_TC(numbers_and_text_agree)
 	    strlen(uds_version()));
 }
 
+/* Programs that were compiled with another release of 0 count on them. */
+UDS_TC(structures_keep_their_size)
+{
+	ATF_CHECK_EQ(1032, sizeof(struct uds_addr));
+	ATF_CHECK_EQ(32, sizeof(struct uds_stat));
+	if (sizeof(void *) == 8)
+		ATF_CHECK_EQ(128, sizeof(struct uds_cred));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, library_and_header_agree);
 	ATF_TP_ADD_TC(tp, numbers_and_text_agree);
+	ATF_TP_ADD_TC(tp, structures_keep_their_size);
 
 	return (atf_no_error());
 }
