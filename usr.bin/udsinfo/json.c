@@ -400,8 +400,11 @@ json_report(const struct table *t, const struct report *r)
 		field_null("type");
 	else
 		field_string("type", word_type(r->r_type));
-	if (r->r_fd == -1 || (r->r_has & REPORT_NAMES) != 0)
+	if ((r->r_has & REPORT_NAMES) != 0 ||
+	    uds_addr_kind(&r->r_addr) != UDS_ADDR_UNNAMED)
 		address("address", &r->r_addr);
+	else if (r->r_fd == -1)
+		field_null("address");
 	if (r->r_fd != -1 && (r->r_has & REPORT_NAMES) != 0)
 		address("peer_address", &r->r_peer);
 	if ((r->r_has & REPORT_FILE) != 0)

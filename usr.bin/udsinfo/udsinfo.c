@@ -27,7 +27,7 @@ static void	load(const struct options *, struct table *, int);
 static int	one_address(const struct options *, struct table *,
 		    struct report *);
 static int	decimal(const char *, int, int);
-static int	parse_address(const char *, struct uds_addr *);
+static int	parse_address(const char *, struct report *);
 static void	parse_options(struct options *, int, char **);
 static int	reserve(void);
 static void	refuse(const char *, const char *)
@@ -254,19 +254,22 @@ one_address(const struct options *o, struct table *t, struct report *r)
 	return (r->r_status);
 }
 
+/* On failure the report is about an operand that is no address. */
 static int
-parse_address(const char *text, struct uds_addr *addr)
+parse_address(const char *text, struct report *r)
 {
 	char safe[256];
 
-	if (uds_addr_parse(addr, text) == 0) {
-		if (uds_addr_kind(addr) != UDS_ADDR_UNNAMED)
+	if (uds_addr_parse(&r->r_addr, text) == 0) {
+		if (uds_addr_kind(&r->r_addr) != UDS_ADDR_UNNAMED)
 			return (0);
 		warnx("-: an unnamed socket cannot be looked up");
+		report_why(r, "an unnamed socket cannot be looked up");
 		return (-1);
 	}
 	(void)encode(safe, sizeof(safe), text, strlen(text));
-	warn("address \"%s\"", safe);
+	report_why(r, "not an address: %s", strerror(errno));
+	warnx("address \"%s\": %s", safe, r->r_why);
 	return (-1);
 }
 
@@ -284,8 +287,10 @@ addresses(const struct options *o, char **argv)
 	for (; *argv != NULL; argv++) {
 		report_init(&r);
 		status = EXIT_TROUBLE;
-		if (parse_address(*argv, &r.r_addr) == 0)
+		if (parse_address(*argv, &r) == 0)
 			status = one_address(o, &t, &r);
+		else if (o->o_json && !o->o_quiet)
+			json_report(&t, &r);
 		if (status > worst)
 			worst = status;
 		report_free(&r);

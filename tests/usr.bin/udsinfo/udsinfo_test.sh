@@ -740,6 +740,24 @@ hostile_names_round_trip_body()
 	finish
 }
 
+atf_test_case no_address_json
+no_address_json_head()
+{
+	atf_set descr "Every operand has its object, whatever it is"
+}
+no_address_json_body()
+{
+	need_list
+	udsinfo -j "" "$(printf '\\9')" - absent >json 2>err
+	[ $? -eq 2 ] || atf_fail "an operand that is no address"
+	valid_json json
+	atf_check -o inline:"4\n" sh -c \
+	    'grep -o "\"state\"" json | wc -l | tr -d " "'
+	atf_check -o inline:"3\n" sh -c \
+	    'grep -o "\"address\":null" json | wc -l | tr -d " "'
+	atf_check -o inline:"3\n" sh -c 'wc -l <err | tr -d " "'
+}
+
 atf_test_case hostile_names_valid_json
 hostile_names_valid_json_head()
 {
@@ -950,6 +968,7 @@ atf_init_test_cases()
 	atf_add_test_case list_shared_descriptor_has_rows
 	atf_add_test_case hostile_names_keep_rows
 	atf_add_test_case hostile_names_round_trip
+	atf_add_test_case no_address_json
 	atf_add_test_case hostile_names_valid_json
 	atf_add_test_case unprivileged_sees_question_marks
 	atf_add_test_case own_user_of_undumpable_process
