@@ -25,6 +25,7 @@
 static int	prepare(int, int);
 static int	unsupported(void);
 static int	discard(int);
+static int	no_credentials(int);
 
 size_t
 uds_os_pathmax(void)
@@ -207,22 +208,36 @@ uds_os_connectat(int s, int dir, const char *name)
 int
 uds_os_peercred(int s, struct uds_cred *c, int request)
 {
-	int family;
-
 	(void)c;
 	(void)request;
-	if (uds_os_family(s, &family) == -1)
-		return (-1);
-	errno = family == AF_UNIX ? EOPNOTSUPP : EAFNOSUPPORT;
-	return (-1);
+	return (no_credentials(s));
 }
 
 int
 uds_os_peergroups(int s, gid_t *groups, int max)
 {
-	(void)s;
 	(void)groups;
 	(void)max;
+	return (no_credentials(s));
+}
+
+/* The errors that can be told are the same as on a system that knows. */
+static int
+no_credentials(int s)
+{
+	struct sockaddr_storage ss;
+	socklen_t len;
+	int family;
+
+	if (uds_os_family(s, &family) == -1)
+		return (-1);
+	if (family != AF_UNIX) {
+		errno = EAFNOSUPPORT;
+		return (-1);
+	}
+	len = sizeof(ss);
+	if (getpeername(s, (struct sockaddr *)&ss, &len) == -1)
+		return (-1);
 	errno = EOPNOTSUPP;
 	return (-1);
 }

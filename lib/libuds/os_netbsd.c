@@ -133,12 +133,11 @@ tells_server(void)
 	    0) == 0 && revision >= HONEST);
 }
 
+/* No groups are recorded. */
 int
 uds_os_peergroups(int s, gid_t *groups, int max)
 {
-	(void)s;
 	(void)groups;
 	(void)max;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_bsd_nopeer(s));
 }

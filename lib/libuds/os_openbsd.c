@@ -85,12 +85,11 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 	return (0);
 }
 
+/* No groups are recorded. */
 int
 uds_os_peergroups(int s, gid_t *groups, int max)
 {
-	(void)s;
 	(void)groups;
 	(void)max;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_bsd_nopeer(s));
 }
