@@ -283,12 +283,24 @@ unknown_argument_body()
 	atf_check test ! -e told
 }
 
+atf_test_case path_with_blank
+path_with_blank_body()
+{
+	machine Linux 0 apk
+	mkdir "a b"
+	mv tree "a b"
+	atf_check -s exit:1 -o empty -e match:'without blanks: .*/a b/tree$' \
+	    sh "a b/tree/etc/quickstart" </dev/null
+	atf_check test ! -e told
+}
+
 atf_init_test_cases()
 {
 	for c in apt_get dnf apk pacman freebsd dragonfly netbsd illumos \
 	    openbsd macos nothing_missing repeated no_privilege sudo \
 	    doas_after_sudo_refused no_manager optional_package_unknown \
-	    install_fails build_fails server_fails nothing_left unknown_argument; do
+	    install_fails build_fails server_fails nothing_left unknown_argument \
+	    path_with_blank; do
 		atf_add_test_case $c
 	done
 }

@@ -383,8 +383,9 @@ verbose_tells_holders_body()
 	need_list
 	begin name zoo listen stream s 5
 	atf_check -o match:"^holders: +zoo\[$holder\]:3\$" udsinfo -v s
+	# The connection of -c itself does not count as waiting.
 	atf_check -o match:"^server: .* pid $holder \(zoo\), as of listen" \
-	    udsinfo -cv s
+	    -o match:"^queue: +0 waiting" udsinfo -cv s
 	finish
 }
 
@@ -916,6 +917,24 @@ bad_usage_is_trouble_body()
 	done
 }
 
+atf_test_case hostile_arguments_are_encoded
+hostile_arguments_are_encoded_head()
+{
+	atf_set descr "No control byte of an argument reaches the terminal"
+}
+hostile_arguments_are_encoded_body()
+{
+	esc=$(printf '\033')
+	for option in -t -p -f "-cw"; do
+		udsinfo "$option" "${esc}[31m" s 2>err
+		atf_check -s exit:0 -o match:'\\033' cat err
+		! grep "$esc" err || atf_fail "raw after $option"
+	done
+	udsinfo "-$esc" 2>err
+	atf_check -s exit:0 -o match:'^usage: ' cat err
+	! grep "$esc" err || atf_fail "raw in the usage"
+}
+
 atf_test_case version_printed
 version_printed_head()
 {
@@ -975,5 +994,6 @@ atf_init_test_cases()
 	atf_add_test_case output_error_is_trouble
 	atf_add_test_case missing_source_is_trouble
 	atf_add_test_case bad_usage_is_trouble
+	atf_add_test_case hostile_arguments_are_encoded
 	atf_add_test_case version_printed
 }
