@@ -6,8 +6,8 @@
 
 /*
  * What FreeBSD, NetBSD, OpenBSD and macOS have in common.  Where one of
- * them lacks a constant the slower way stands beside it, chosen by the
- * constant and not by the name of the system.
+ * them lacks something the other way stands beside it, chosen by a constant
+ * of the headers if there is one.
  */
 
 #include <sys/types.h>
@@ -216,6 +216,34 @@ uds_os_finished(int s)
 	(void)s;
 	return (0);
 }
+
+/* FreeBSD has bindat(2) and connectat(2); nothing else leads there yet. */
+#ifndef __FreeBSD__
+int
+uds_os_opendir(int dirfd, const char *path)
+{
+	(void)dirfd;
+	(void)path;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_bindat(int s, int dir, const char *name)
+{
+	(void)s;
+	(void)dir;
+	(void)name;
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+int
+uds_os_connectat(int s, int dir, const char *name)
+{
+	return (uds_os_bindat(s, dir, name));
+}
+#endif
 
 int
 uds_os_alive(int handle)

@@ -38,31 +38,6 @@ uds_os_pathmax(void)
 }
 
 int
-uds_os_opendir(int dirfd, const char *path)
-{
-	(void)dirfd;
-	(void)path;
-	errno = EOPNOTSUPP;
-	return (-1);
-}
-
-int
-uds_os_bindat(int s, int dir, const char *name)
-{
-	(void)s;
-	(void)dir;
-	(void)name;
-	errno = EOPNOTSUPP;
-	return (-1);
-}
-
-int
-uds_os_connectat(int s, int dir, const char *name)
-{
-	return (uds_os_bindat(s, dir, name));
-}
-
-int
 uds_os_peercred(int s, struct uds_cred *c, int request)
 {
 	struct xucred x;

@@ -43,31 +43,6 @@ uds_os_pathmax(void)
 	return (PATH_MAXIMUM);
 }
 
-int
-uds_os_opendir(int dirfd, const char *path)
-{
-	(void)dirfd;
-	(void)path;
-	errno = EOPNOTSUPP;
-	return (-1);
-}
-
-int
-uds_os_bindat(int s, int dir, const char *name)
-{
-	(void)s;
-	(void)dir;
-	(void)name;
-	errno = EOPNOTSUPP;
-	return (-1);
-}
-
-int
-uds_os_connectat(int s, int dir, const char *name)
-{
-	return (uds_os_bindat(s, dir, name));
-}
-
 /*
  * EINVAL is the answer for every socket without a record, socketpairs
  * among them; level 0 is another protocol's on a socket of another family,
