@@ -41,8 +41,8 @@
 
 /* Which call. */
 enum {
-	ACCEPT, CLOSE, CONNECT, FCNTL, GETPEERNAME, GETSOCKNAME, GETSOCKOPT,
-	POLL, RENAME, SETSOCKOPT, SOCKET, SOCKETPAIR, NCALLS
+	ACCEPT, BIND, CLOSE, CONNECT, FCNTL, GETPEERNAME, GETSOCKNAME,
+	GETSOCKOPT, POLL, RENAME, SETSOCKOPT, SOCKET, SOCKETPAIR, NCALLS
 };
 
 /* These calls fail, from the first'th, this many times. */
@@ -111,6 +111,15 @@ accept4(int s, struct sockaddr *sa, socklen_t *len, int flags)
 
 	REAL(real, "accept4");
 	return (fails(ACCEPT) ? -1 : real(s, sa, len, flags));
+}
+
+int
+bind(int s, const struct sockaddr *sa, socklen_t len)
+{
+	int (*real)(int, const struct sockaddr *, socklen_t);
+
+	REAL(real, "bind");
+	return (fails(BIND) ? -1 : real(s, sa, len));
 }
 
 /* Always closes, or the guard would complain. */
@@ -663,6 +672,20 @@ UDS_TC(cred_questions_fail_on_listener)
 	ut_close(subject[0]);
 }
 
+/* A file system that is asked over a network may be interrupted. */
+UDS_TC(bind_interrupted)
+{
+	struct uds_addr a;
+	int s;
+
+	s = ut_socket(SOCK_STREAM);
+	ATF_REQUIRE_EQ(0, uds_addr_path(&a, "sock"));
+	arm(BIND, 0, 3, EINTR);
+	ATF_CHECK_EQ(0, uds_bind(s, &a));
+	ATF_CHECK_EQ(4, disarm(BIND));
+	ut_close(s);
+}
+
 /* Vouched for, it is as cheap as asking the kernel oneself. */
 UDS_TC(cred_of_connection_is_one_call)
 {
@@ -757,6 +780,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, timeout_refused_leaves_none);
 	ATF_TP_ADD_TC(tp, cred_questions_fail);
 	ATF_TP_ADD_TC(tp, cred_questions_fail_on_listener);
+	ATF_TP_ADD_TC(tp, bind_interrupted);
 	ATF_TP_ADD_TC(tp, cred_of_connection_is_one_call);
 	ATF_TP_ADD_TC(tp, cred_alive_cannot_tell);
 	ATF_TP_ADD_TC(tp, stat_questions_fail);
