@@ -5,10 +5,9 @@
  */
 
 /*
- * Addresses as values: a kind and a counted string of bytes.  Nothing here
- * asks the kernel, so that an address of one system can be read, compared
- * and printed on another; what a kernel makes of its own sockaddr is told
- * by uds_os.h.
+ * Addresses as values: a kind and a counted string of bytes, so that an
+ * address of one system can be read, compared and printed on another.  What
+ * a kernel makes of its own sockaddr is told by uds_os.h.
  */
 
 #include <sys/types.h>
@@ -39,6 +38,7 @@ struct text {
 static int	check_length(int, size_t);
 static void	store(struct uds_addr *, int, const void *, size_t);
 static int	whole(const char *, size_t, size_t);
+static int	refuse_abstract(void);
 static int	parse_name(struct uds_addr *, int, const char *);
 static ssize_t	decode(char *, size_t, const char *, size_t);
 static int	needs_dot(const struct uds_addr *);
@@ -218,6 +218,20 @@ whole(const char *path, size_t room, size_t missing)
 	return (missing == 1 && room >= uds_os_pathmax());
 }
 
+static int
+refuse_abstract(void)
+{
+	switch (uds_feature(UDS_FEATURE_ABSTRACT)) {
+	case 1:
+		return (0);
+	case 0:
+		errno = EOPNOTSUPP;
+		/* FALLTHROUGH */
+	default:
+		return (-1);
+	}
+}
+
 /*
  * A NUL is counted where sun_path has room for one: OpenBSD insists on it
  * (sys/kern/uipc_usrreq.c, 7.4), the other kernels do not mind.
@@ -231,10 +245,8 @@ uds_addr_tosockaddr(const struct uds_addr *a, void *sa, socklen_t *lenp)
 	int abstract;
 
 	abstract = a->ua_kind == UDS_ADDR_ABSTRACT;
-	if (abstract && uds_os_abstract() == 0) {
-		errno = EOPNOTSUPP;
+	if (abstract && refuse_abstract() == -1)
 		return (-1);
-	}
 	if (!abstract && a->ua_len > uds_os_pathmax()) {
 		errno = ENAMETOOLONG;
 		return (-1);

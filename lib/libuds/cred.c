@@ -104,7 +104,7 @@ narrow(int s, struct uds_cred *c)
 	if (self.ua_kind != UDS_ADDR_UNNAMED)
 		moments |= UDS_AT_CONNECT;
 	if (peer.ua_kind != UDS_ADDR_UNNAMED)
-		moments |= UDS_AT_LISTEN | UDS_AT_BIND;
+		moments |= UDS_AT_LISTEN | UDS_AT_BIND | UDS_AT_SOCKET;
 	for (i = 0; i < (int)sizeof(c->uc_moment); i++)
 		c->uc_moment[i] &= (uint8_t)moments;
 }

@@ -5,24 +5,22 @@
  */
 
 /*
- * What FreeBSD, NetBSD, OpenBSD and macOS have in common.  Where one of
+ * What the systems that descend from 4.4BSD have in common.  Where one of
  * them lacks something the other way stands beside it, chosen by a constant
  * of the headers if there is one.
  */
 
 #include <sys/types.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
-
-#ifdef LOCAL_PEERCRED
-#include <sys/param.h>
-#include <sys/ucred.h>
-#endif
 
 #include "uds.h"
 #include "uds_os.h"
@@ -35,10 +33,13 @@
 #define TYPE_FLAGS(flags)	0
 #endif
 
+_Static_assert(offsetof(struct sockaddr_un, sun_family) == 1 &&
+    offsetof(struct sockaddr_un, sun_path) == 2, "struct sockaddr_un");
+
 static int	prepare(int, int);
 static void	quiet(int);
-static int	discard(int);
-static int	is_connected(int);
+static int	unset_async(int);
+static int	is_datagram(int);
 
 /* An unnamed socket shows as no bytes or as zeros. */
 int
@@ -52,12 +53,6 @@ uds_os_addrkind(const char *path, size_t len)
 		if (path[i] != '\0')
 			return (UDS_ADDR_ABSTRACT);
 	return (UDS_ADDR_UNNAMED);
-}
-
-int
-uds_os_abstract(void)
-{
-	return (0);
 }
 
 void
@@ -78,7 +73,7 @@ uds_os_socket(int type, int flags)
 			errno = EOPNOTSUPP;
 		return (-1);
 	}
-	return (prepare(s, flags) == 0 ? s : discard(s));
+	return (prepare(s, flags) == 0 ? s : uds_bsd_discard(s));
 }
 
 int
@@ -92,8 +87,8 @@ uds_os_socketpair(int type, int flags, int *sv)
 		return (-1);
 	}
 	if (prepare(pair[0], flags) == -1 || prepare(pair[1], flags) == -1) {
-		(void)discard(pair[0]);
-		return (discard(pair[1]));
+		(void)uds_bsd_discard(pair[0]);
+		return (uds_bsd_discard(pair[1]));
 	}
 	sv[0] = pair[0];
 	sv[1] = pair[1];
@@ -101,8 +96,10 @@ uds_os_socketpair(int type, int flags, int *sv)
 }
 
 /*
- * accept(2) inherits O_NONBLOCK on every BSD; accept4(2) goes by its flags
- * (FreeBSD 15.0 and OpenBSD 7.8, run).
+ * accept(2) inherits O_NONBLOCK on every BSD, and O_ASYNC on most, whose
+ * owner would get signals that nobody asked for; accept4(2) goes by its
+ * flags (FreeBSD 15.0 and OpenBSD 7.8, run).  That a socket does not listen
+ * is noticed before that it could not.
  */
 int
 uds_os_accept(int s, struct sockaddr *sa, socklen_t *len, int flags)
@@ -114,9 +111,32 @@ uds_os_accept(int s, struct sockaddr *sa, socklen_t *len, int flags)
 #else
 	fd = accept(s, sa, len);
 #endif
-	if (fd == -1 || prepare(fd, flags) == 0)
-		return (fd);
-	return (discard(fd));
+	if (fd == -1) {
+		if (errno == EINVAL)
+			errno = is_datagram(s) ? EOPNOTSUPP : EINVAL;
+		return (-1);
+	}
+	if (prepare(fd, flags) == -1 || unset_async(fd) == -1)
+		return (uds_bsd_discard(fd));
+	return (fd);
+}
+
+/* NetBSD's accept4(2) keeps the O_ASYNC of the listener (10.99.12, run). */
+static int
+unset_async(int s)
+{
+#ifdef __NetBSD__
+	int flags;
+
+	flags = fcntl(s, F_GETFL);
+	if (flags == -1)
+		return (-1);
+	if ((flags & O_ASYNC) != 0)
+		return (fcntl(s, F_SETFL, flags & ~O_ASYNC));
+#else
+	(void)s;
+#endif
+	return (0);
 }
 
 #ifdef SOCK_CLOEXEC
@@ -138,8 +158,9 @@ prepare(int s, int flags)
 	old = fcntl(s, F_GETFL);
 	if (old == -1)
 		return (-1);
-	new = (flags & UDS_NONBLOCK) != 0 ? old | O_NONBLOCK :
-	    old & ~O_NONBLOCK;
+	new = old & ~(O_NONBLOCK | O_ASYNC);
+	if ((flags & UDS_NONBLOCK) != 0)
+		new |= O_NONBLOCK;
 	if (new != old && fcntl(s, F_SETFL, new) == -1)
 		return (-1);
 	quiet(s);
@@ -165,8 +186,8 @@ quiet(int s)
 #endif
 }
 
-static int
-discard(int s)
+int
+uds_bsd_discard(int s)
 {
 	int error;
 
@@ -174,6 +195,17 @@ discard(int s)
 	(void)close(s);
 	errno = error;
 	return (-1);
+}
+
+static int
+is_datagram(int s)
+{
+	socklen_t len;
+	int type;
+
+	len = sizeof(type);
+	return (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == 0 &&
+	    type == SOCK_DGRAM);
 }
 
 int
@@ -189,7 +221,7 @@ uds_os_family(int s, int *family)
 	return (0);
 }
 
-/* OpenBSD before 7.6 does not tell (ENOPROTOOPT, 7.4, run). */
+#if defined(__FreeBSD__) || defined(__NetBSD__)
 int
 uds_os_listening(int s)
 {
@@ -197,18 +229,17 @@ uds_os_listening(int s)
 	int on;
 
 	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1) {
-		if (errno == ENOPROTOOPT)
-			errno = EOPNOTSUPP;
+	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1)
 		return (-1);
-	}
 	return (on != 0);
 }
+#endif
 
+#if defined(__NetBSD__) || defined(__OpenBSD__)
 /*
- * A peer that has gone is no longer named, which says the same; POLLHUP
- * does not: FreeBSD 15.0 also has it for a socket that only its own side
- * has shut down, NetBSD 10.99.12 never (both run).
+ * A peer that has gone is no longer named, which says the same.  That both
+ * directions are shut down POLLHUP does not say (NetBSD 10.99.12 and
+ * OpenBSD 7.8, run).
  */
 int
 uds_os_finished(int s)
@@ -216,32 +247,44 @@ uds_os_finished(int s)
 	(void)s;
 	return (0);
 }
+#endif
 
-/* FreeBSD has bindat(2) and connectat(2); nothing else leads there yet. */
-#ifndef __FreeBSD__
+#if defined(__NetBSD__) || defined(__OpenBSD__)
+/* A datagram socket with a name would listen: OpenBSD before 7.6, NetBSD. */
 int
-uds_os_opendir(int dirfd, const char *path)
+uds_bsd_listen(int s, int backlog)
 {
-	(void)dirfd;
-	(void)path;
-	errno = EOPNOTSUPP;
-	return (-1);
+	if (is_datagram(s)) {
+		errno = EOPNOTSUPP;
+		return (-1);
+	}
+	return (listen(s, backlog));
 }
+#endif
 
+#if defined(__APPLE__) || defined(__NetBSD__)
+/*
+ * bind(2) follows a link that the file name is, and makes the file where it
+ * leads if there is none.
+ */
 int
-uds_os_bindat(int s, int dir, const char *name)
+uds_bsd_bind(int s, const struct sockaddr *sa, socklen_t len)
 {
-	(void)s;
-	(void)dir;
-	(void)name;
-	errno = EOPNOTSUPP;
-	return (-1);
-}
+	char path[UCHAR_MAX + 1];
+	struct stat st;
+	size_t n;
 
-int
-uds_os_connectat(int s, int dir, const char *name)
-{
-	return (uds_os_bindat(s, dir, name));
+	n = len < offsetof(struct sockaddr_un, sun_path) ? 0 :
+	    len - offsetof(struct sockaddr_un, sun_path);
+	if (n < sizeof(path)) {
+		memcpy(path, ((const struct sockaddr_un *)sa)->sun_path, n);
+		path[n] = '\0';
+		if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode)) {
+			errno = EADDRINUSE;
+			return (-1);
+		}
+	}
+	return (bind(s, sa, len));
 }
 #endif
 
@@ -252,106 +295,3 @@ uds_os_alive(int handle)
 	errno = EOPNOTSUPP;
 	return (-1);
 }
-
-int
-uds_bsd_nopeer(int s)
-{
-	int family;
-
-	if (uds_os_family(s, &family) == -1)
-		return (-1);
-	if (family != AF_UNIX)
-		errno = EAFNOSUPPORT;
-	else
-		errno = is_connected(s) ? EOPNOTSUPP : ENOTCONN;
-	return (-1);
-}
-
-static int
-is_connected(int s)
-{
-	struct sockaddr_storage ss;
-	socklen_t len;
-
-	len = sizeof(ss);
-	return (getpeername(s, (struct sockaddr *)&ss, &len) == 0);
-}
-
-#ifdef LOCAL_PEERCRED
-/*
- * Level 0 is another protocol's on a socket of another family, hence the
- * look at the length.  Unconnected sequenced-packet sockets answer EINVAL
- * instead of ENOTCONN up to FreeBSD 14, datagram sockets always.
- */
-int
-uds_bsd_xucred(int s, struct xucred *x)
-{
-	socklen_t len;
-
-	memset(x, 0, sizeof(*x));
-	len = sizeof(*x);
-	if (getsockopt(s, 0, LOCAL_PEERCRED, x, &len) == -1) {
-		if (errno == ENOTCONN || errno == EINVAL ||
-		    errno == ENOPROTOOPT || errno == EOPNOTSUPP)
-			return (uds_bsd_nopeer(s));
-		return (-1);
-	}
-	if (len != sizeof(*x) || x->cr_version != XUCRED_VERSION ||
-	    x->cr_ngroups < 1)
-		return (uds_bsd_nopeer(s));
-	return (0);
-}
-
-int
-uds_bsd_learn(struct uds_cred *c, const struct xucred *x, int request,
-    int moment)
-{
-	int n;
-
-	uds_os_nothing(c);
-	if ((request & UDS_CRED_GROUPS) != 0) {
-		n = uds_bsd_groups(x, NULL, 0);
-		if (n > 0 && (size_t)n > c->uc_maxgroups) {
-			errno = ERANGE;
-			return (-1);
-		}
-		if (n != -1) {
-			(void)uds_bsd_groups(x, c->uc_groups, n);
-			c->uc_ngroups = n;
-			uds_os_known(c, UDS_CRED_GROUPS, moment);
-		} else
-			uds_os_unknown(c, UDS_CRED_GROUPS, EOVERFLOW);
-	}
-	c->uc_euid = x->cr_uid;
-	uds_os_known(c, UDS_CRED_EUID, moment);
-	c->uc_egid = x->cr_groups[0];
-	uds_os_known(c, UDS_CRED_EGID, moment);
-	return (0);
-}
-
-/*
- * The first of the groups is the effective one.  A full list may be a cut
- * one, because the kernels keep no more than XU_NGROUPS.
- */
-int
-uds_bsd_groups(const struct xucred *x, gid_t *groups, int max)
-{
-	int n;
-
-	n = x->cr_ngroups - 1;
-	if (n + 1 >= (int)(sizeof(x->cr_groups) / sizeof(x->cr_groups[0]))) {
-		errno = EOVERFLOW;
-		return (-1);
-	}
-	if (max == 0)
-		return (n);
-	if (n > max) {
-		errno = EINVAL;
-		return (-1);
-	}
-	if (n > 0)
-		memcpy(groups, &x->cr_groups[1],
-		    (size_t)n * sizeof(*groups));
-	return (n);
-}
-#endif

@@ -15,14 +15,55 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 
+struct stat;
+struct uds__way;
 struct xucred;
 
-/* Say by errno why the kernel keeps no credentials for a socket; -1. */
+/* Close it, but keep errno; -1. */
+int	uds_bsd_discard(int);
+
+/* uds_os_bind() of NetBSD and macOS, uds_os_listen() of NetBSD and OpenBSD. */
+int	uds_bsd_bind(int, const struct sockaddr *, socklen_t);
+int	uds_bsd_listen(int, int);
+
+/* os_bsd_feature.c: uds_os_feature() of what is not a matter of one system. */
+int	uds_bsd_feature(int);
+
+/*
+ * os_bsd_cred.c.  Say by errno why the kernel keeps no credentials for a
+ * socket; -1.
+ */
 int	uds_bsd_nopeer(int);
 
-/* LOCAL_PEERCRED, checked, and what it tells beside a process id. */
-int	uds_bsd_xucred(int, struct xucred *);
+/* A listener has no peer, unless the request vouches that it is none. */
+int	uds_bsd_refuse(int, int);
+
+/*
+ * LOCAL_PEERCRED, checked, of what does not listen, and what it tells beside
+ * a process id.
+ */
+int	uds_bsd_peercred(int, struct xucred *, int);
 int	uds_bsd_learn(struct uds_cred *, const struct xucred *, int, int);
 int	uds_bsd_groups(const struct xucred *, gid_t *, int);
+
+/* os_bsd_path.c.  A pathname as long as the kernels take one, and its NUL. */
+#define UDS_BSD_ROOM	(UDS_PATH_MAX + 1)
+
+/* The absolute pathname of what is relative to a directory. */
+int	uds_bsd_path(char *, int, const char *);
+
+/* Does the pathname lead to this file?  -1 if not (ESTALE). */
+int	uds_bsd_check(const char *, const struct stat *);
+
+/*
+ * os_bsd_way.c: uds_os_way*() by a symbolic link, for systems that have no
+ * other way, or where the other leads no farther.  haslink is 1 if links can
+ * be made now, 0 if not.
+ */
+int	uds_bsd_haslink(void);
+int	uds_bsd_wayopen(struct uds__way *, int, const char *, const char *);
+int	uds_bsd_waybind(int, const struct uds__way *);
+int	uds_bsd_wayconnect(int, const struct uds__way *);
+void	uds_bsd_wayclose(struct uds__way *);
 
 #endif

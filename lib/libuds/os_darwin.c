@@ -5,36 +5,253 @@
  */
 
 /*
- * macOS.  Facts were read in bsd/kern/uipc_usrreq.c of xnu-11417 (macOS
- * 15); nothing here has been seen running.
+ * macOS.  Facts were read in bsd/kern of xnu-11417 (macOS 15), and in older
+ * releases back to 2050 (10.8) where one is named; nothing here has been
+ * seen running.
  */
 
 #include <sys/param.h>
+#include <sys/proc_info.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/ucred.h>
 #include <sys/un.h>
 
 #include <errno.h>
+#include <fcntl.h>
+#include <libproc.h>
+#include <signal.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "uds.h"
 #include "uds_os.h"
 #include "os_bsd.h"
 
+/* bsd/sys/un.h and bsd/sys/fcntl.h; younger than some SDKs. */
+#ifndef LOCAL_PEERTOKEN
+#define LOCAL_PEERTOKEN	0x006		/* 7195 (11.0) */
+#endif
+#ifndef O_SEARCH
+#define O_SEARCH	(O_RDONLY | O_DIRECTORY)	/* 8792 (13.0) */
+#endif
+
 /* A client is recorded as of connect(2), a server as of listen(2). */
 #define RECORDED	(UDS_AT_CONNECT | UDS_AT_LISTEN | UDS_AT_PAIR)
 
+/*
+ * getsockaddr() takes 255 bytes (bsd/kern/uipc_syscalls.c), unp_bind() and
+ * unp_connect() all that there are after the two of length and family
+ * (bsd/kern/uipc_usrreq.c, the same since 2050), with or without a NUL.
+ */
+#define PATH_MAXIMUM	253
+
+#define DO_BIND		0
+#define DO_CONNECT	1
+
+/* Nothing has been done yet, and not in this way. */
+#define CANNOT		(-2)
+
+/*
+ * What an audit token holds (bsd/kern/kern_prot.c, proc_calc_audit_token()).
+ * libbsm has functions for it that say the same.
+ */
+enum { AUID, EUID, EGID, RUID, RGID, PID, SESSION, VERSION, TOKEN_WORDS };
+
 _Static_assert(sizeof(((struct sockaddr_un *)NULL)->sun_path) == 104,
     "sun_path");
-_Static_assert(sizeof(struct xucred) == 76, "struct xucred");
+_Static_assert(sizeof(struct xucred) == 76 &&
+    offsetof(struct xucred, cr_groups) == 12, "struct xucred");
+_Static_assert(SOL_LOCAL == 0 && LOCAL_PEERCRED == 1 && LOCAL_PEERPID == 2 &&
+    LOCAL_PEERTOKEN == 6, "options of SOL_LOCAL");
+_Static_assert(SO_NOSIGPIPE == 0x1022 && SO_ACCEPTCONN == 0x0002,
+    "options of SOL_SOCKET");
+_Static_assert(offsetof(struct socket_fdinfo, psi.soi_options) == 188 &&
+    sizeof(struct socket_fdinfo) == 792, "struct socket_fdinfo");
 
-static void	learn_pid(int, struct uds_cred *);
+static int	call_in(int, int, const struct uds__way *);
+static int	call_from_there(int, int, int, const struct sockaddr *,
+		    socklen_t);
+static int	call_by_link(int, int, const struct uds__way *);
+static void	learn_last_user(int, struct uds_cred *);
+static void	learn_last_pid(int, struct uds_cred *);
 
-/* A full sun_path needs no NUL. */
+/*
+ * The working directory of this thread alone, -1 for that of the process
+ * again (libpthread-105, 10.12, src/pthread_cwd.c); no header of the SDK has
+ * it.
+ */
+int	pthread_fchdir_np(int);
+
 size_t
 uds_os_pathmax(void)
 {
-	return (sizeof(((struct sockaddr_un *)NULL)->sun_path));
+	return (PATH_MAXIMUM);
+}
+
+/* unp_bind() follows a link that the file name is. */
+int
+uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
+{
+	return (uds_bsd_bind(s, sa, len));
+}
+
+/* solisten() and uipc_listen() refuse what has no name or is a datagram's. */
+int
+uds_os_listen(int s, int backlog)
+{
+	return (listen(s, backlog));
+}
+
+/*
+ * getsockopt(2) knows no SO_ACCEPTCONN here (ENOPROTOOPT: sogetoptlock() of
+ * bsd/kern/uipc_socket.c, the same since 1228), but a process is told of its
+ * own descriptors.  A younger kernel may have more to tell, and gives nothing
+ * where there is not enough room for it.
+ */
+int
+uds_os_listening(int s)
+{
+	union {
+		struct socket_fdinfo	info;
+		char			room[2048];
+	} answer;
+
+	if (proc_pidfdinfo(getpid(), s, PROC_PIDFDSOCKETINFO, &answer,
+	    sizeof(answer)) <= 0)
+		return (-1);
+	return ((answer.info.psi.soi_options & SO_ACCEPTCONN) != 0);
+}
+
+/*
+ * What can neither send nor receive any more is said to have no peer
+ * (EINVAL: getpeername() of bsd/kern/uipc_syscalls.c), which the other BSDs
+ * do only when it has gone.
+ */
+int
+uds_os_finished(int s)
+{
+	struct sockaddr_storage ss;
+	socklen_t len;
+
+	len = sizeof(ss);
+	return (getpeername(s, (struct sockaddr *)&ss, &len) == -1 &&
+	    errno == EINVAL);
+}
+
+int
+uds_os_wayopen(struct uds__way *w, int dirfd, const char *directory,
+    const char *name)
+{
+	w->name = name;
+	w->dir = openat(dirfd, directory, O_SEARCH | O_CLOEXEC);
+	return (w->dir == -1 ? -1 : 0);
+}
+
+void
+uds_os_wayclose(struct uds__way *w)
+{
+	(void)close(w->dir);
+}
+
+int
+uds_os_waybind(int s, const struct uds__way *w)
+{
+	return (call_in(DO_BIND, s, w));
+}
+
+int
+uds_os_wayconnect(int s, const struct uds__way *w)
+{
+	return (call_in(DO_CONNECT, s, w));
+}
+
+/* The pathname is the file name alone, relative to the directory. */
+static int
+call_in(int call, int s, const struct uds__way *w)
+{
+	union {
+		struct sockaddr_un	un;
+		char			room[SOCK_MAXADDRLEN];
+	} sa;
+	size_t len, n;
+	int rv;
+
+	n = strlen(w->name);
+	if (n > PATH_MAXIMUM)
+		return (call_by_link(call, s, w));
+	memset(&sa, 0, sizeof(sa));
+	len = offsetof(struct sockaddr_un, sun_path) + n;
+	memcpy(sa.room + offsetof(struct sockaddr_un, sun_path), w->name, n);
+	if (n < sizeof(sa.un.sun_path))
+		len++;
+	sa.un.sun_family = AF_UNIX;
+	sa.un.sun_len = (unsigned char)len;
+	rv = call_from_there(call, s, w->dir, (struct sockaddr *)&sa,
+	    (socklen_t)len);
+	return (rv == CANNOT ? call_by_link(call, s, w) : rv);
+}
+
+/*
+ * This thread makes the directory its own for the call, and no signal handler
+ * shall find itself there.  A thread that had another keeps that one: whether
+ * it had is told by its release from it (EBADF if not: fchdir() of
+ * bsd/vfs/vfs_syscalls.c), and what cannot be opened to come back to is not
+ * left.
+ */
+static int
+call_from_there(int call, int s, int dir, const struct sockaddr *sa,
+    socklen_t len)
+{
+	sigset_t all, old;
+	int back, error, had, rv;
+
+	back = open(".", O_SEARCH | O_CLOEXEC);
+	if (back == -1)
+		return (CANNOT);
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
+	had = pthread_fchdir_np(-1) == 0;
+	rv = pthread_fchdir_np(dir);
+	if (rv == 0)
+		rv = call == DO_BIND ? uds_os_bind(s, sa, len) :
+		    connect(s, sa, len);
+	error = errno;
+	(void)pthread_fchdir_np(had ? back : -1);
+	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+	(void)close(back);
+	errno = error;
+	return (rv);
+}
+
+static int
+call_by_link(int call, int s, const struct uds__way *w)
+{
+	struct uds__way linked;
+	int error, rv;
+
+	if (uds_bsd_wayopen(&linked, w->dir, ".", w->name) == -1)
+		return (-1);
+	rv = call == DO_BIND ? uds_bsd_waybind(s, &linked) :
+	    uds_bsd_wayconnect(s, &linked);
+	error = errno;
+	uds_bsd_wayclose(&linked);
+	errno = error;
+	return (rv);
+}
+
+int
+uds_os_feature(int feature)
+{
+	switch (feature) {
+	case UDS_FEATURE_LONGPATH:
+	case UDS_FEATURE_AT:
+		return (1);
+	default:
+		return (uds_bsd_feature(feature));
+	}
 }
 
 int
@@ -42,19 +259,50 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 {
 	struct xucred x;
 
-	if (uds_bsd_xucred(s, &x) == -1 ||
+	if (uds_bsd_peercred(s, &x, request) == -1 ||
 	    uds_bsd_learn(c, &x, request, RECORDED) == -1)
 		return (-1);
-	learn_pid(s, c);
+	learn_last_user(s, c);
 	return (0);
 }
 
 /*
- * The process that used the other end last, not the one that connected, and
- * only as long as there is another end.
+ * The process that used the other end last, and as whom it runs now: not the
+ * one that connected, whose ids these must never be taken for, and a third
+ * one if the number has been given away since.  It is asked for once, so that
+ * all of them are of one process.  EINVAL says that it has ended, ENOTCONN
+ * that there is no other end any more.
  */
 static void
-learn_pid(int s, struct uds_cred *c)
+learn_last_user(int s, struct uds_cred *c)
+{
+	uint32_t token[TOKEN_WORDS];
+	socklen_t len;
+	int error;
+
+	len = sizeof(token);
+	error = getsockopt(s, SOL_LOCAL, LOCAL_PEERTOKEN, token, &len) == -1 ?
+	    errno : 0;
+	if (error == EINVAL || error == ENOTCONN) {
+		uds_os_unknown(c, UDS_CRED_PID, ESRCH);
+		uds_os_unknown(c, UDS_CRED_RUID, ESRCH);
+		uds_os_unknown(c, UDS_CRED_RGID, ESRCH);
+	} else if (error != 0 || len != sizeof(token) ||
+	    (pid_t)token[PID] <= 0) {
+		learn_last_pid(s, c);
+	} else {
+		c->uc_pid = (pid_t)token[PID];
+		uds_os_known(c, UDS_CRED_PID, UDS_AT_NOW);
+		c->uc_ruid = token[RUID];
+		uds_os_known(c, UDS_CRED_RUID, UDS_AT_NOW);
+		c->uc_rgid = token[RGID];
+		uds_os_known(c, UDS_CRED_RGID, UDS_AT_NOW);
+	}
+}
+
+/* Before 11.0 only its number is told, even after it has ended. */
+static void
+learn_last_pid(int s, struct uds_cred *c)
 {
 	socklen_t len;
 	pid_t pid;
@@ -73,7 +321,7 @@ uds_os_peergroups(int s, gid_t *groups, int max)
 {
 	struct xucred x;
 
-	if (uds_bsd_xucred(s, &x) == -1)
+	if (uds_bsd_peercred(s, &x, 0) == -1)
 		return (-1);
 	return (uds_bsd_groups(&x, groups, max));
 }

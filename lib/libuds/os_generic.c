@@ -51,12 +51,6 @@ uds_os_addrkind(const char *path, size_t len)
 	return (UDS_ADDR_UNNAMED);
 }
 
-int
-uds_os_abstract(void)
-{
-	return (0);
-}
-
 void
 uds_os_setlen(void *sa, socklen_t len)
 {
@@ -177,32 +171,49 @@ uds_os_finished(int s)
 }
 
 int
-uds_os_opendir(int dirfd, const char *path)
+uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 {
+	return (bind(s, sa, len));
+}
+
+int
+uds_os_listen(int s, int backlog)
+{
+	return (listen(s, backlog));
+}
+
+int
+uds_os_wayopen(struct uds__way *w, int dirfd, const char *directory,
+    const char *name)
+{
+	(void)w;
 	(void)dirfd;
-	(void)path;
-	errno = EOPNOTSUPP;
-	return (-1);
-}
-
-int
-uds_os_bindat(int s, int dir, const char *name)
-{
-	(void)s;
-	(void)dir;
+	(void)directory;
 	(void)name;
 	errno = EOPNOTSUPP;
 	return (-1);
 }
 
+/* No way was ever opened. */
 int
-uds_os_connectat(int s, int dir, const char *name)
+uds_os_waybind(int s, const struct uds__way *w)
 {
 	(void)s;
-	(void)dir;
-	(void)name;
+	(void)w;
 	errno = EOPNOTSUPP;
 	return (-1);
+}
+
+int
+uds_os_wayconnect(int s, const struct uds__way *w)
+{
+	return (uds_os_waybind(s, w));
+}
+
+void
+uds_os_wayclose(struct uds__way *w)
+{
+	(void)w;
 }
 
 int
@@ -248,4 +259,12 @@ uds_os_alive(int handle)
 	(void)handle;
 	errno = EOPNOTSUPP;
 	return (-1);
+}
+
+/* What nobody knows is not there. */
+int
+uds_os_feature(int feature)
+{
+	(void)feature;
+	return (0);
 }

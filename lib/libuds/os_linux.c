@@ -5,74 +5,25 @@
  */
 
 /*
- * Linux.  Facts were read in net/unix/af_unix.c, net/core/sock.c and
- * kernel/user_namespace.c of 6.12 and seen on 6.18; the oldest kernel that
- * all of this was written for is 4.13, which brought SO_PEERGROUPS.
+ * Linux.  Facts were read in net/unix/af_unix.c of 6.12 and seen on 6.18.
  */
 
 #define _GNU_SOURCE
 
 #include <sys/types.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/syscall.h>
 #include <sys/un.h>
 
 #include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "uds.h"
 #include "uds_os.h"
 
-/* asm-generic/socket.h; younger than some C libraries' headers. */
-#ifndef SO_PEERGROUPS
-#define SO_PEERGROUPS	59
-#endif
-#ifndef SO_PEERPIDFD
-#define SO_PEERPIDFD	77
-#endif
-
-/* The moments of which Linux keeps a peer's credentials. */
-#define RECORDED	(UDS_AT_CONNECT | UDS_AT_LISTEN | UDS_AT_PAIR)
-
-#define MAX_GROUPS	65536	/* the kernel's NGROUPS_MAX */
-
-#define DO_BIND		0
-#define DO_CONNECT	1
-
-/* That of the process is the main thread's, which may have ended. */
-#define FD_DIRECTORY	"/proc/thread-self/fd"
-
-/* How many temporary names are tried before giving up. */
-#define ATTEMPTS	100
-
-/*
- * What stands for an id without a mapping, unless the administrator changed
- * kernel.overflowuid or kernel.overflowgid.
- */
-#define OVERFLOW_ID	65534
-
-static int	call_in(int, int, int, const char *);
-static int	bind_long(int, int, const char *);
-static int	rename_new(int, const char *, const char *);
-static int	connect_long(int, int, const char *);
-static int	no_peer(int) UDS_RARE;
-static int	peer_name(int);
-static int	refuse_doubtful(int);
-static void	learn_ids(struct uds_cred *, const struct ucred *);
-static int	learn_more(int, struct uds_cred *, int) UDS_RARE;
-static int	learn_label(int, struct uds_cred *);
-static int	learn_groups(int, struct uds_cred *);
-static void	learn_handle(int, struct uds_cred *);
-static int	is_mapped(const char *) UDS_RARE;
-static ssize_t	read_file(const char *, char *, size_t);
+_Static_assert(sizeof(((struct sockaddr_un *)NULL)->sun_path) == 108,
+    "sun_path");
 
 /* A full sun_path needs no NUL. */
 size_t
@@ -87,12 +38,6 @@ uds_os_addrkind(const char *path, size_t len)
 	if (len == 0)
 		return (UDS_ADDR_UNNAMED);
 	return (path[0] == '\0' ? UDS_ADDR_ABSTRACT : UDS_ADDR_PATHNAME);
-}
-
-int
-uds_os_abstract(void)
-{
-	return (1);
 }
 
 /* sockaddr has no length here. */
@@ -158,395 +103,33 @@ uds_os_finished(int s)
 	return ((pfd.revents & POLLHUP) != 0);
 }
 
+/* bind(2) follows no link that the file name is (EADDRINUSE). */
 int
-uds_os_opendir(int dirfd, const char *path)
+uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 {
-	return (openat(dirfd, path, O_PATH | O_DIRECTORY | O_CLOEXEC));
-}
-
-int
-uds_os_bindat(int s, int dir, const char *name)
-{
-	if (call_in(DO_BIND, s, dir, name) == 0)
-		return (0);
-	if (errno == ENAMETOOLONG)
-		return (bind_long(s, dir, name));
-	return (-1);
+	return (bind(s, sa, len));
 }
 
 int
-uds_os_connectat(int s, int dir, const char *name)
+uds_os_listen(int s, int backlog)
 {
-	if (call_in(DO_CONNECT, s, dir, name) == 0)
-		return (0);
-	if (errno == ENAMETOOLONG)
-		return (connect_long(s, dir, name));
-	return (-1);
+	return (listen(s, backlog));
 }
 
-/*
- * There is no bindat(2) or connectat(2): FD_DIRECTORY/N leads to the
- * directory instead, or with no name to what the descriptor itself is open
- * on.  ENAMETOOLONG if even so the name does not fit.
- */
-static int
-call_in(int call, int s, int dir, const char *name)
-{
-	struct sockaddr_un un;
-	int n, rv;
-
-	n = snprintf(un.sun_path, sizeof(un.sun_path), FD_DIRECTORY "/%d%s%s",
-	    dir, name[0] == '\0' ? "" : "/", name);
-	if (n < 0 || (size_t)n >= sizeof(un.sun_path)) {
-		errno = ENAMETOOLONG;
-		return (-1);
-	}
-	un.sun_family = AF_UNIX;
-	if (call == DO_BIND)
-		rv = bind(s, (struct sockaddr *)&un, sizeof(un));
-	else
-		rv = connect(s, (struct sockaddr *)&un, sizeof(un));
-	if (rv == -1 && errno == ENOENT)
-		errno = access(FD_DIRECTORY, F_OK) == 0 ? ENOENT : EOPNOTSUPP;
-	return (rv);
-}
-
-/*
- * A file name too long for sun_path even in FD_DIRECTORY/N: bind under
- * a short one and rename, which a bound socket survives.  The rename does
- * not replace anything, as bind(2) does not; that the name is free is
- * looked at first all the same, because a socket can be bound only once.
- */
-static int
-bind_long(int s, int dir, const char *name)
-{
-	struct timespec now;
-	struct stat st;
-	char tmp[32];
-	int attempt, error, rv;
-
-	if (fstatat(dir, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
-		errno = EADDRINUSE;
-	if (errno != ENOENT)
-		return (-1);
-	attempt = 0;
-	do {
-		if (clock_gettime(CLOCK_MONOTONIC, &now) == -1)
-			return (-1);
-		(void)snprintf(tmp, sizeof(tmp), ".uds.%x.%x",
-		    (unsigned int)getpid(), (unsigned int)now.tv_nsec);
-		if (call_in(DO_BIND, s, dir, tmp) == 0)
-			break;
-		if (errno != EADDRINUSE)
-			return (-1);
-	} while (++attempt < ATTEMPTS);
-	if (attempt == ATTEMPTS)
-		return (-1);
-	if (rename_new(dir, tmp, name) == 0)
-		return (0);
-	/* Not every file system can; then it gets a second name. */
-	rv = errno == EINVAL ? linkat(dir, tmp, dir, name, 0) : -1;
-	error = errno == EEXIST ? EADDRINUSE : errno;
-	(void)unlinkat(dir, tmp, 0);
-	errno = error;
-	return (rv);
-}
-
-/* Rename, but replace nothing; musl lacks the function. */
-static int
-rename_new(int dir, const char *from, const char *to)
-{
-#ifdef RENAME_NOREPLACE
-	return (renameat2(dir, from, dir, to, RENAME_NOREPLACE));
-#else
-	return ((int)syscall(SYS_renameat2, dir, from, dir, to, 1));
-#endif
-}
-
-static int
-connect_long(int s, int dir, const char *name)
-{
-	int error, fd, rv;
-
-	fd = openat(dir, name, O_PATH | O_CLOEXEC);
-	if (fd == -1)
-		return (-1);
-	rv = call_in(DO_CONNECT, s, fd, "");
-	error = errno;
-	(void)close(fd);
-	errno = error;
-	return (rv);
-}
-
-/*
- * SO_PEERCRED never fails: where no credentials were recorded it answers
- * with process 0 and ids of -1, for a socket of any family, and a listener
- * is answered its own.  Recorded are the peer's at connect(2) and listen(2),
- * or those of the caller of socketpair(2).
- */
+/* The proc file system, which leads to long names, need not be mounted. */
 int
-uds_os_peercred(int s, struct uds_cred *c, int request)
+uds_os_feature(int feature)
 {
-	struct ucred peer;
-	socklen_t len;
-
-	len = sizeof(peer);
-	if (getsockopt(s, SOL_SOCKET, SO_PEERCRED, &peer, &len) == -1)
-		return (-1);
-	if (len != sizeof(peer) || peer.uid == (uid_t)-1)
-		return (no_peer(s));
-	if ((request & UDS_CRED_CONNECTED) == 0 && refuse_doubtful(s) == -1)
-		return (-1);
-	learn_ids(c, &peer);
-	if ((request & (UDS_CRED_LABEL | UDS_CRED_GROUPS |
-	    UDS_CRED_HANDLE)) == 0)
-		return (0);
-	return (learn_more(s, c, request));
-}
-
-/* The handle last: nothing can fail once it is open. */
-static int
-learn_more(int s, struct uds_cred *c, int request)
-{
-	if ((request & UDS_CRED_LABEL) != 0 && learn_label(s, c) == -1)
-		return (-1);
-	if ((request & UDS_CRED_GROUPS) != 0 && learn_groups(s, c) == -1)
-		return (-1);
-	if ((request & UDS_CRED_HANDLE) != 0)
-		learn_handle(s, c);
-	return (0);
-}
-
-/* Why nothing was recorded, or not about the peer.  Always -1. */
-static int
-no_peer(int s)
-{
-	int family;
-
-	if (uds_os_family(s, &family) == -1)
-		return (-1);
-	if (family != AF_UNIX)
-		errno = EAFNOSUPPORT;
-	else
-		errno = peer_name(s) == -1 ? ENOTCONN : EOPNOTSUPP;
-	return (-1);
-}
-
-/* How long the peer's name is, -1 if there is no peer. */
-static int
-peer_name(int s)
-{
-	struct sockaddr_un un;
-	socklen_t len;
-
-	len = sizeof(un);
-	if (getpeername(s, (struct sockaddr *)&un, &len) == -1)
-		return (-1);
-	return ((int)(len - offsetof(struct sockaddr_un, sun_path)));
-}
-
-/*
- * What was recorded is not about the peer if there is none, as for a
- * listener, or if the socket is a datagram one of a pair that has since been
- * connected elsewhere, which takes a peer with a name.
- */
-static int
-refuse_doubtful(int s)
-{
-	socklen_t len;
-	int type;
-
-	switch (peer_name(s)) {
-	case -1:
-		return (no_peer(s));
-	case 0:
-		return (0);
-	}
-	type = SOCK_DGRAM;
-	len = sizeof(type);
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == -1)
-		return (-1);
-	return (type == SOCK_DGRAM ? no_peer(s) : 0);
-}
-
-/*
- * A process of another pid namespace is 0 here, and an id without a mapping
- * in this user namespace is the overflow id.
- */
-static void
-learn_ids(struct uds_cred *c, const struct ucred *peer)
-{
-	uds_os_nothing(c);
-	if (peer->pid > 0) {
-		c->uc_pid = peer->pid;
-		uds_os_known(c, UDS_CRED_PID, RECORDED);
-	} else
-		uds_os_unknown(c, UDS_CRED_PID, EOVERFLOW);
-	if (peer->uid != OVERFLOW_ID || is_mapped("/proc/self/uid_map")) {
-		c->uc_euid = peer->uid;
-		uds_os_known(c, UDS_CRED_EUID, RECORDED);
-	} else
-		uds_os_unknown(c, UDS_CRED_EUID, EOVERFLOW);
-	if (peer->gid != OVERFLOW_ID || is_mapped("/proc/self/gid_map")) {
-		c->uc_egid = peer->gid;
-		uds_os_known(c, UDS_CRED_EGID, RECORDED);
-	} else
-		uds_os_unknown(c, UDS_CRED_EGID, EOVERFLOW);
-}
-
-/*
- * The overflow id may also be somebody's own: it certainly is where every id
- * is mapped to itself, as in the first user namespace.  Anywhere else, and
- * wherever /proc does not tell, it is taken for an unmapped one.
- */
-static int
-is_mapped(const char *map)
-{
-	char text[128];
-	unsigned int inside, outside, count;
-
-	if (read_file(map, text, sizeof(text)) <= 0 ||
-	    sscanf(text, "%u %u %u", &inside, &outside, &count) != 3)
-		return (0);
-	return (inside == 0 && outside == 0 && count == UINT_MAX);
-}
-
-/* A small file as a string. */
-static ssize_t
-read_file(const char *path, char *buf, size_t size)
-{
-	ssize_t n;
-	int fd;
-
-	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return (-1);
-	n = read(fd, buf, size - 1);
-	buf[n < 0 ? 0 : n] = '\0';
-	(void)close(fd);
-	return (n);
-}
-
-/*
- * Security modules differ in whether they count a NUL, and Linux without
- * one says ENOPROTOOPT.  ERANGE comes before anything is written.
- */
-static int
-learn_label(int s, struct uds_cred *c)
-{
-	socklen_t len;
-
-	len = c->uc_labelsize > INT_MAX ? INT_MAX :
-	    (socklen_t)(c->uc_labelsize - 1);
-	if (getsockopt(s, SOL_SOCKET, SO_PEERSEC, c->uc_label, &len) == -1) {
-		if (errno == ERANGE)
-			return (-1);
-		uds_os_unknown(c, UDS_CRED_LABEL, EOPNOTSUPP);
-		return (0);
-	}
-	c->uc_label[len] = '\0';
-	uds_os_known(c, UDS_CRED_LABEL, RECORDED);
-	return (0);
-}
-
-static int
-learn_groups(int s, struct uds_cred *c)
-{
-	socklen_t len;
-
-	len = c->uc_maxgroups > MAX_GROUPS ? MAX_GROUPS * sizeof(gid_t) :
-	    (socklen_t)(c->uc_maxgroups * sizeof(gid_t));
-	if (getsockopt(s, SOL_SOCKET, SO_PEERGROUPS, c->uc_groups,
-	    &len) == -1) {
-		if (errno == ERANGE)
-			return (-1);
-		uds_os_unknown(c, UDS_CRED_GROUPS, EOPNOTSUPP);
-		return (0);
-	}
-	c->uc_ngroups = (int)(len / sizeof(gid_t));
-	uds_os_known(c, UDS_CRED_GROUPS, RECORDED);
-	return (0);
-}
-
-/*
- * Linux 6.5 and later.  Up to 6.12 a process that has been waited for has
- * no handle any more (EINVAL or ESRCH); it does in 6.18.
- */
-static void
-learn_handle(int s, struct uds_cred *c)
-{
-	socklen_t len;
-	int fd, reason;
-
-	fd = -1;
-	len = sizeof(fd);
-	if (getsockopt(s, SOL_SOCKET, SO_PEERPIDFD, &fd, &len) == 0) {
-		if (len == sizeof(fd) && fd >= 0) {
-			c->uc_handle = fd;
-			uds_os_known(c, UDS_CRED_HANDLE, RECORDED);
-		}
-		return;
-	}
-	switch (errno) {
-	case EMFILE:
-	case ENFILE:
-	case ENOMEM:
-		reason = errno;
-		break;
-	case EINVAL:
-	case ESRCH:
-		reason = ESRCH;
-		break;
+	switch (feature) {
+	case UDS_FEATURE_LONGPATH:
+	case UDS_FEATURE_AT:
+		return (access("/proc/thread-self/fd", F_OK) == 0);
+	case UDS_FEATURE_ABSTRACT:
+	case UDS_FEATURE_AUTOBIND:
+	case UDS_FEATURE_CLOEXEC:
+	case UDS_FEATURE_SERVER:
+		return (1);
 	default:
-		reason = EOPNOTSUPP;
-		break;
+		return (0);
 	}
-	uds_os_unknown(c, UDS_CRED_HANDLE, reason);
-}
-
-int
-uds_os_peergroups(int s, gid_t *groups, int max)
-{
-	socklen_t len;
-
-	if (refuse_doubtful(s) == -1)
-		return (-1);
-	len = max > MAX_GROUPS ? MAX_GROUPS * sizeof(gid_t) :
-	    (socklen_t)((size_t)max * sizeof(gid_t));
-	if (getsockopt(s, SOL_SOCKET, SO_PEERGROUPS, groups, &len) == -1) {
-		switch (errno) {
-		case ERANGE:
-			if (max == 0)
-				break;
-			errno = EINVAL;
-			return (-1);
-		case ENODATA:
-			return (no_peer(s));
-		case ENOPROTOOPT:
-			errno = EOPNOTSUPP;
-			return (-1);
-		default:
-			return (-1);
-		}
-	}
-	return ((int)(len / sizeof(gid_t)));
-}
-
-/* A pidfd becomes readable when its process has ended. */
-int
-uds_os_alive(int handle)
-{
-	struct pollfd pfd;
-	int n;
-
-	pfd.fd = handle;
-	pfd.events = POLLIN;
-	n = poll(&pfd, 1, 0);
-	if (n == -1)
-		return (-1);
-	if (n == 1 && (pfd.revents & POLLNVAL) != 0) {
-		errno = EBADF;
-		return (-1);
-	}
-	return (n == 0);
 }

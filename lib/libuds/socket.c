@@ -27,31 +27,33 @@
 #include "uds_os.h"
 
 /*
- * What bind(2) and connect(2) are pointed at: a sockaddr, or a file name
- * in an open directory if the pathname is too long for a sockaddr or is
- * relative to a directory other than the current one.
+ * What bind(2) and connect(2) are pointed at: a sockaddr, or the system's
+ * own way if the pathname is too long for one or is relative to a directory
+ * other than the current one.
  */
 struct target {
-	union uds__sockaddr	 sa;
-	socklen_t		 len;
-	int			 dir;
-	const char		*base;
+	union uds__sockaddr	sa;
+	socklen_t		len;
+	int			has_way;
+	struct uds__way		way;
 };
 
 static int	valid_type(int);
 static int	aim(struct target *, int, const struct uds_addr *);
-static int	aim_in_directory(struct target *, int, const char *);
+static int	aim_by_way(struct target *, int, const struct uds_addr *);
 static void	release(struct target *);
 static int	accept_later(int, struct sockaddr *, socklen_t *, int, int)
 		    UDS_RARE;
+static int	is_shut(int) UDS_RARE;
 static void	spare_foreign(int) UDS_RARE;
 static int	connect_until(int, const struct target *,
 		    const struct uds__deadline *);
 static int	connect_target(int, const struct target *);
 static int	connect_outcome(int, const struct uds__deadline *);
 static int	set_nonblock(int, int, int *);
-static int	state_of(int);
-static int	was_connected(int);
+static int	set_timeout(int, int, int);
+static int	state_of(int, int);
+static int	was_connected(int, int);
 
 int
 uds_socket(int type, int flags)
@@ -92,18 +94,18 @@ uds_bindat(int s, int dirfd, const struct uds_addr *a)
 	struct target t;
 	int rv;
 
-	/* Where a kernel has no abstract names, none can be chosen by it. */
-	if (a->ua_kind == UDS_ADDR_UNNAMED && uds_os_abstract() == 0) {
+	if (a->ua_kind == UDS_ADDR_UNNAMED &&
+	    uds_feature(UDS_FEATURE_AUTOBIND) == 0) {
 		errno = EOPNOTSUPP;
 		return (-1);
 	}
 	if (aim(&t, dirfd, a) == -1)
 		return (-1);
 	do {
-		if (t.dir == -1)
-			rv = bind(s, &t.sa.sa, t.len);
+		if (t.has_way)
+			rv = uds_os_waybind(s, &t.way);
 		else
-			rv = uds_os_bindat(s, t.dir, t.base);
+			rv = uds_os_bind(s, &t.sa.sa, t.len);
 	} while (rv == -1 && errno == EINTR);
 	release(&t);
 	return (rv);
@@ -112,41 +114,39 @@ uds_bindat(int s, int dirfd, const struct uds_addr *a)
 static int
 aim(struct target *t, int dirfd, const struct uds_addr *a)
 {
-	t->dir = -1;
-	if (a->ua_kind == UDS_ADDR_PATHNAME &&
+	t->has_way = a->ua_kind == UDS_ADDR_PATHNAME &&
 	    (a->ua_len > uds_os_pathmax() ||
-	    (dirfd != AT_FDCWD && a->ua_name[0] != '/'))) {
-		if (aim_in_directory(t, dirfd, a->ua_name) == 0)
-			return (0);
-		if (errno == EOPNOTSUPP && a->ua_len > uds_os_pathmax())
-			errno = ENAMETOOLONG;
-		return (-1);
-	}
+	    (dirfd != (int)AT_FDCWD && a->ua_name[0] != '/'));
+	if (t->has_way)
+		return (aim_by_way(t, dirfd, a));
 	t->len = sizeof(t->sa);
 	return (uds_addr_tosockaddr(a, &t->sa, &t->len));
 }
 
 static int
-aim_in_directory(struct target *t, int dirfd, const char *path)
+aim_by_way(struct target *t, int dirfd, const struct uds_addr *a)
 {
-	char parent[UDS_PATH_MAX + 1];
-	const char *slash;
+	char directory[UDS_PATH_MAX + 1];
+	const char *name, *slash;
 	size_t n;
+	int rv;
 
-	slash = strrchr(path, '/');
+	slash = strrchr(a->ua_name, '/');
 	if (slash == NULL) {
-		memcpy(parent, ".", sizeof("."));
-		t->base = path;
+		memcpy(directory, ".", sizeof("."));
+		name = a->ua_name;
 	} else {
-		n = slash == path ? 1 : (size_t)(slash - path);
-		memcpy(parent, path, n);
-		parent[n] = '\0';
-		t->base = slash + 1;
+		n = slash == a->ua_name ? 1 : (size_t)(slash - a->ua_name);
+		memcpy(directory, a->ua_name, n);
+		directory[n] = '\0';
+		name = slash + 1;
 	}
 	do {
-		t->dir = uds_os_opendir(dirfd, parent);
-	} while (t->dir == -1 && errno == EINTR);
-	return (t->dir == -1 ? -1 : 0);
+		rv = uds_os_wayopen(&t->way, dirfd, directory, name);
+	} while (rv == -1 && errno == EINTR);
+	if (rv == -1 && errno == EOPNOTSUPP && a->ua_len > uds_os_pathmax())
+		errno = ENAMETOOLONG;
+	return (rv);
 }
 
 static void
@@ -154,10 +154,10 @@ release(struct target *t)
 {
 	int error;
 
-	if (t->dir == -1)
+	if (!t->has_way)
 		return;
 	error = errno;
-	(void)close(t->dir);
+	uds_os_wayclose(&t->way);
 	errno = error;
 }
 
@@ -176,7 +176,7 @@ uds_listen(int s, int backlog)
 		errno = EINVAL;
 		return (-1);
 	}
-	if (listen(s, backlog == -1 ? INT_MAX : backlog) == 0)
+	if (uds_os_listen(s, backlog == -1 ? INT_MAX : backlog) == 0)
 		return (0);
 	if (errno == EINVAL) {
 		error = errno;
@@ -215,6 +215,8 @@ uds_accept(int s, struct uds_addr *from, int flags, int timeout)
 	fd = uds_os_accept(s, sap, sap == NULL ? NULL : &len, flags);
 	if (fd == -1)
 		fd = accept_later(s, sap, &len, flags, timeout);
+	if (fd == -1 && errno == ECONNABORTED)
+		errno = is_shut(s) ? EINVAL : ECONNABORTED;
 	if (fd == -1 && !was)
 		spare_foreign(s);
 	if (fd == -1 || from == NULL)
@@ -226,6 +228,19 @@ uds_accept(int s, struct uds_addr *from, int flags, int timeout)
 		return (-1);
 	}
 	return (fd);
+}
+
+/*
+ * A listener has nothing to receive, not even an end of file, unless it was
+ * shut down: NetBSD announces connections there for ever and gives out none,
+ * or ECONNABORTED every time (10.99.12, run).
+ */
+static int
+is_shut(int s)
+{
+	char c;
+
+	return (recv(s, &c, sizeof(c), MSG_PEEK | MSG_DONTWAIT) == 0);
 }
 
 /* What turns out to be no listener becomes blocking again. */
@@ -264,15 +279,15 @@ accept_later(int s, struct sockaddr *sap, socklen_t *len, int flags,
 	ready = 0;
 	while (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) {
 		if (errno != EINTR) {
+			if (ready && ((ready & POLLHUP) != 0 || is_shut(s))) {
+				errno = EINVAL;
+				return (-1);
+			}
 			if (ready && uds__deadline_pause(&d, &pause) == -1)
 				return (-1);
 			ready = uds__deadline_poll(&d, s, POLLIN);
 			if (ready == -1)
 				return (-1);
-			if ((ready & POLLHUP) != 0) {
-				errno = EINVAL;
-				return (-1);
-			}
 		}
 		*len = size;
 		fd = uds_os_accept(s, sap, sap == NULL ? NULL : len, flags);
@@ -358,9 +373,9 @@ connect_until(int s, const struct target *t, const struct uds__deadline *d)
 static int
 connect_target(int s, const struct target *t)
 {
-	if (t->dir == -1)
-		return (connect(s, &t->sa.sa, t->len));
-	return (uds_os_connectat(s, t->dir, t->base));
+	if (t->has_way)
+		return (uds_os_wayconnect(s, &t->way));
+	return (connect(s, &t->sa.sa, t->len));
 }
 
 static int
@@ -453,22 +468,44 @@ set_nonblock(int s, int on, int *was)
 int
 uds_settimeout(int s, int which, int timeout)
 {
-	struct timeval tv;
-
 	if (timeout == 0 || timeout < -1 || which == 0 ||
 	    (which & ~(UDS_SEND | UDS_RECEIVE)) != 0) {
 		errno = EINVAL;
 		return (-1);
 	}
-	tv.tv_sec = timeout == -1 ? 0 : timeout / 1000;
-	tv.tv_usec = timeout == -1 ? 0 : timeout % 1000 * 1000;
-	if ((which & UDS_SEND) != 0 && setsockopt(s, SOL_SOCKET, SO_SNDTIMEO,
-	    &tv, sizeof(tv)) == -1)
+	if ((which & UDS_SEND) != 0 &&
+	    set_timeout(s, SO_SNDTIMEO, timeout) == -1)
 		return (-1);
-	if ((which & UDS_RECEIVE) != 0 && setsockopt(s, SOL_SOCKET,
-	    SO_RCVTIMEO, &tv, sizeof(tv)) == -1)
+	if ((which & UDS_RECEIVE) != 0 &&
+	    set_timeout(s, SO_RCVTIMEO, timeout) == -1)
 		return (-1);
 	return (0);
+}
+
+/*
+ * NetBSD cuts a timeout to whole ticks (10.99.12, run); as much as is missing
+ * then is added, because a call may return late but not early.
+ */
+static int
+set_timeout(int s, int option, int timeout)
+{
+	struct timeval tv, got;
+	socklen_t len;
+	long missing;
+
+	tv.tv_sec = timeout == -1 ? 0 : timeout / 1000;
+	tv.tv_usec = timeout == -1 ? 0 : timeout % 1000 * 1000;
+	if (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)) == -1)
+		return (-1);
+	len = sizeof(got);
+	if (getsockopt(s, SOL_SOCKET, option, &got, &len) == -1 ||
+	    got.tv_sec != tv.tv_sec || got.tv_usec >= tv.tv_usec)
+		return (0);
+	missing = (long)tv.tv_usec - (long)got.tv_usec;
+	tv.tv_usec += (suseconds_t)missing;
+	tv.tv_sec += tv.tv_usec / 1000000;
+	tv.tv_usec %= 1000000;
+	return (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)));
 }
 
 int
@@ -526,14 +563,16 @@ uds_stat(int s, struct uds_stat *st)
 	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &new.us_type, &len) == -1)
 		return (-1);
 	fdflags = fcntl(s, F_GETFD);
+	if (fdflags == -1)
+		return (-1);
 	flflags = fcntl(s, F_GETFL);
-	if (fdflags == -1 || flflags == -1)
+	if (flflags == -1)
 		return (-1);
 	if ((fdflags & FD_CLOEXEC) != 0)
 		new.us_flags |= UDS_CLOEXEC;
 	if ((flflags & O_NONBLOCK) != 0)
 		new.us_flags |= UDS_NONBLOCK;
-	new.us_state = state_of(s);
+	new.us_state = state_of(s, new.us_type);
 	if (new.us_state == -1)
 		return (-1);
 	*st = new;
@@ -541,7 +580,7 @@ uds_stat(int s, struct uds_stat *st)
 }
 
 static int
-state_of(int s)
+state_of(int s, int type)
 {
 	struct uds_addr a;
 	int rv;
@@ -549,7 +588,8 @@ state_of(int s)
 	rv = uds_os_listening(s);
 	if (rv != 0)
 		return (rv == 1 ? UDS_STATE_LISTENING : -1);
-	if (uds_getpeername(s, &a) == 0) {
+	/* EINVAL: connected, but shut down (illumos, macOS). */
+	if (uds_getpeername(s, &a) == 0 || errno == EINVAL) {
 		do {
 			rv = uds_os_finished(s);
 		} while (rv == -1 && errno == EINTR);
@@ -557,9 +597,9 @@ state_of(int s)
 			return (-1);
 		return (rv ? UDS_STATE_CLOSED : UDS_STATE_CONNECTED);
 	}
-	if (errno != ENOTCONN && errno != EINVAL)
+	if (errno != ENOTCONN)
 		return (-1);
-	if (was_connected(s))
+	if (was_connected(s, type))
 		return (UDS_STATE_CLOSED);
 	if (uds_getsockname(s, &a) == -1)
 		return (-1);
@@ -568,13 +608,17 @@ state_of(int s)
 }
 
 /*
- * The BSDs forget the name of a peer that has gone, but not who it was
- * (FreeBSD 15.0, NetBSD 10.99.12 and OpenBSD 7.8, run).
+ * The BSDs forget the name of a peer that has gone (FreeBSD 15.0, NetBSD
+ * 10.99.12 and OpenBSD 7.8, run).  But what was connected once has an end of
+ * file, data before it, or an error because nobody accepted it.
  */
 static int
-was_connected(int s)
+was_connected(int s, int type)
 {
-	struct uds_cred c;
+	char c;
 
-	return (uds_peercred(s, &c, UDS_CRED_CONNECTED) == 0);
+	if (type == SOCK_DGRAM)
+		return (0);
+	return (recv(s, &c, sizeof(c), MSG_PEEK | MSG_DONTWAIT) != -1 ||
+	    errno == ECONNREFUSED || errno == ECONNRESET || errno == EPIPE);
 }

@@ -131,6 +131,7 @@ UDS_PUBLIC int		 uds_stat(int, struct uds_stat *);
 #define UDS_AT_PAIR		0x08	/* socketpair(2) */
 #define UDS_AT_MESSAGE		0x10	/* the sending of one message */
 #define UDS_AT_NOW		0x20	/* the call that asked */
+#define UDS_AT_SOCKET		0x40	/* the peer's socket(2) */
 
 struct uds_cred {
 	/* Room that the caller lends to hold what it requests. */
@@ -163,6 +164,26 @@ UDS_PUBLIC int		 uds_cred_moment(const struct uds_cred *, int);
 UDS_PUBLIC int		 uds_cred_reason(const struct uds_cred *, int);
 UDS_PUBLIC int		 uds_cred_alive(const struct uds_cred *);
 UDS_PUBLIC void		 uds_cred_close(struct uds_cred *);
+
+/* feature.c: uds_feature(3) */
+#define UDS_FEATURE_SEQPACKET	1	/* sockets of type SOCK_SEQPACKET */
+#define UDS_FEATURE_RECORDS	2	/* they keep what was sent apart */
+#define UDS_FEATURE_ABSTRACT	3	/* abstract addresses */
+#define UDS_FEATURE_AUTOBIND	4	/* the system chooses an address */
+#define UDS_FEATURE_LONGPATH	5	/* pathnames longer than sun_path */
+#define UDS_FEATURE_AT		6	/* uds_bindat(), uds_connectat() */
+#define UDS_FEATURE_CLOEXEC	7	/* close-on-exec from birth */
+#define UDS_FEATURE_NOSIGPIPE	8	/* write(2) raises no SIGPIPE */
+#define UDS_FEATURE_PAIR	9	/* credentials of socketpair(2) */
+#define UDS_FEATURE_SERVER	10	/* a client learns who serves it */
+#define UDS_FEATURE_PID		11	/* fields of struct uds_cred */
+#define UDS_FEATURE_REALIDS	12
+#define UDS_FEATURE_GROUPS	13
+#define UDS_FEATURE_LABEL	14
+#define UDS_FEATURE_HANDLE	15
+
+UDS_PUBLIC int		 uds_feature(int);
+UDS_PUBLIC const char	*uds_feature_name(int);
 
 #ifdef __cplusplus
 }

@@ -47,9 +47,6 @@ size_t	uds_os_pathmax(void);
 /* The kind, UDS_ADDR_*, of what the kernel left in sun_path. */
 int	uds_os_addrkind(const char *, size_t);
 
-/* 1 if the kernel has abstract names, else 0. */
-int	uds_os_abstract(void);
-
 /* Store the length in the sockaddr where it has a member for it. */
 void	uds_os_setlen(void *, socklen_t);
 
@@ -71,15 +68,30 @@ int	uds_os_listening(int);
 /* 1 if a socket with a named peer has no more to expect from it. */
 int	uds_os_finished(int);
 
-/* Open a directory that need only be searchable, close-on-exec. */
-int	uds_os_opendir(int, const char *);
+/*
+ * bind(2) that follows no symbolic link that the file name is, and listen(2)
+ * for a socket that has a name and a type that can.
+ */
+int	uds_os_bind(int, const struct sockaddr *, socklen_t);
+int	uds_os_listen(int, int);
 
 /*
- * bind(2) and connect(2) to one file name in an open directory; the name
- * is as long as the file system allows.
+ * The way to a file that no sockaddr can name, because the pathname is too
+ * long for one or relative to an open directory.  It is opened by the path
+ * of the directory, relative to another that is open or AT_FDCWD, and the
+ * file's name in it, which may be as long as the file system allows and
+ * outlives the way.  A way that was opened is closed once.
  */
-int	uds_os_bindat(int, int, const char *);
-int	uds_os_connectat(int, int, const char *);
+struct uds__way {
+	const char	*name;
+	int		 dir;		/* the directory, or -1 */
+	char		 link[28];	/* a link to it, in a directory of ours */
+};
+
+int	uds_os_wayopen(struct uds__way *, int, const char *, const char *);
+int	uds_os_waybind(int, const struct uds__way *);
+int	uds_os_wayconnect(int, const struct uds__way *);
+void	uds_os_wayclose(struct uds__way *);
 
 /*
  * Credentials.  peercred begins an answer by nothing(), when it cannot fail
@@ -92,6 +104,12 @@ int	uds_os_connectat(int, int, const char *);
 int	uds_os_peercred(int, struct uds_cred *, int);
 int	uds_os_peergroups(int, gid_t *, int);
 int	uds_os_alive(int);
+
+/*
+ * What this kernel has of the UDS_FEATURE_* that no call of the same kind on
+ * every system can find out: 1 or 0, or -1 if that cannot be told now.
+ */
+int	uds_os_feature(int);
 
 /* Where uc_moment and uc_reason hold a field that is one bit. */
 static inline int

@@ -54,9 +54,9 @@ SHLIB_FLAGS=	-shared -Wl,-soname,lib${LIB}.so.${SHLIB_MAJOR} \
 
 COPTS+=		-fvisibility=hidden
 OBJS=		${SRCS:S/.c$/.o/}
-SOBJS=		${SRCS:S/.c$/.pico/}
+SOBJS=		${SRCS:S/.c$/${PICO}/}
 CLEANFILES+=	lib${LIB}.a ${SHLIB_NAME} ${SHLIB_LINKS} lib${LIB}.exports \
-		${OBJS} ${SOBJS} ${OBJS:S/.o$/.o.d/} ${SOBJS:S/.pico$/.pico.d/}
+		${OBJS} ${SOBJS} ${OBJS:S/$/.d/} ${SOBJS:S/$/.d/}
 
 .NOPATH:	lib${LIB}.a ${SHLIB_NAME} ${OBJS} ${SOBJS}
 

@@ -46,14 +46,19 @@ OBJTOP:=	${OBJTOP:S,/${RELDIR}$,,}
 UDS_VERSION=	${major}.${minor}.${teeny}
 
 .if !defined(UDS_OS)
-UDS_OS!=	uname -s | tr A-Z a-z
+UDS_OS!=	uname -s | tr '[:upper:]' '[:lower:]'
 .endif
 
 PREFIX?=	/usr/local
 BINDIR?=	${PREFIX}/bin
 LIBDIR?=	${PREFIX}/lib
 INCSDIR?=	${PREFIX}/include
+# Where man(1) of the system looks, below /usr/local too.
+.if ${UDS_OS} == "netbsd" || ${UDS_OS} == "openbsd"
+MANDIR?=	${PREFIX}/man
+.else
 MANDIR?=	${PREFIX}/share/man
+.endif
 EXAMPLESDIR?=	${PREFIX}/share/examples
 .if ${UDS_OS} == "freebsd" || ${UDS_OS} == "dragonfly"
 PKGCONFIGDIR?=	${PREFIX}/libdata/pkgconfig
@@ -62,8 +67,13 @@ PKGCONFIGDIR?=	${LIBDIR}/pkgconfig
 .endif
 
 # No owner: an ordinary user installs, and root gets files of root.  These are
-# the names that the ports systems pass in.
+# the names that the ports systems pass in.  The install of System V has other
+# options.
+.if ${UDS_OS} == "sunos"
+INSTALL?=		ginstall
+.else
 INSTALL?=		install
+.endif
 BSD_INSTALL_PROGRAM?=	${INSTALL} -m 755
 BSD_INSTALL_LIB?=	${INSTALL} -m 644
 BSD_INSTALL_DATA?=	${INSTALL} -m 644
@@ -73,6 +83,10 @@ BSD_INSTALL_MAN?=	${INSTALL} -m 644
 CC?=		cc
 AR?=		ar
 RANLIB?=	ranlib
+
+# What objects of a shared library end in; not every compiler driver takes any
+# name for that of an object.
+PICO?=		.pico
 
 # Some sys.mk files empty LDFLAGS; the user's are still in the environment.
 .if empty(LDFLAGS)
@@ -112,12 +126,12 @@ ${LIBUDS}:
 	cd ${TOPDIR}/lib/libuds && ${MAKE} all
 
 .SUFFIXES:
-.SUFFIXES:	.o .pico .c
+.SUFFIXES:	.o ${PICO} .c
 
 .c.o:
 	${COMPILE} -c -o ${.TARGET} ${.IMPSRC}
 
-.c.pico:
+.c${PICO}:
 	${COMPILE} -fPIC -c -o ${.TARGET} ${.IMPSRC}
 
 all bench buildtests check clean cleandir dist install lint obj test: .PHONY

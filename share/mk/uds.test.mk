@@ -7,6 +7,8 @@
 # SUBDIR	directories of further tests
 # TESTS_C	programs in C, each made of its own .c
 # TESTS_SRCS	C sources that go into each of them
+# TESTS_OBJS_p	objects that go into program p only
+# TESTS_LIBS	libraries that they need
 # TESTS_SH	programs for atf-sh(1), each made of its own .sh
 # PROGS		programs that the tests run, each made of its own .c
 # LINT_SH	other shell scripts that "make lint" reads
@@ -48,10 +50,10 @@ CLEANFILES+=	${TESTS_C} ${TESTS_SH} ${PROGS} ${OBJS} ${OBJS:S/.o$/.o.d/} \
 buildtests:	${TESTS_C} ${TESTS_SH} ${PROGS}
 
 .for t in ${TESTS_C}
-OBJS+=		${t}.o
-${t}: ${t}.o ${TESTS_OBJS} ${LIBUDS}
-	${LINK} -o ${.TARGET} ${t}.o ${TESTS_OBJS} ${LIBUDS} ${ATF_LIBS} \
-	    ${LIBSOCKET}
+OBJS+=		${t}.o ${TESTS_OBJS_${t}}
+${t}: ${t}.o ${TESTS_OBJS} ${TESTS_OBJS_${t}} ${LIBUDS}
+	${LINK} -o ${.TARGET} ${t}.o ${TESTS_OBJS} ${TESTS_OBJS_${t}} \
+	    ${LIBUDS} ${ATF_LIBS} ${TESTS_LIBS} ${LIBSOCKET}
 .endfor
 
 .for p in ${PROGS}

@@ -117,7 +117,8 @@ cxx_links_body()
 		atf_check -s exit:0 -o empty -e empty $compiler -x c++ \
 		    -std=c++11 $WARNINGS -I"$UDS_SRCDIR/lib/libuds" -c \
 		    -o program.o program
-		atf_check -s exit:0 -o empty -e empty "$compiler" -o program.out \
+		# shellcheck disable=SC2086	# several words
+		atf_check -s exit:0 -o empty -e empty $compiler -o program.out \
 		    program.o "$UDS_OBJDIR/lib/libuds/libuds.a"
 		return
 	done

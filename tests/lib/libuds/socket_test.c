@@ -51,13 +51,17 @@
 #define LONG		20000
 
 static void	check_stat(int, int, int, int);
+static void	check_closed(int, int);
 static void	check_names(int, const char *, const char *);
 static void	check_talk(int, int);
 static void	check_bad_descriptors(int (*)(int));
 static void	check_long_connection(const char *);
+static int	is_same_errno(const char *, int, int);
 static void	check_same_errno(const char *);
 static void	check_record(int, const char *, size_t);
 static int	errno_of(int);
+static void	check_family(int);
+static const char	*directory(size_t, const char *);
 static pid_t	acceptor(int, int);
 static pid_t	dialer(const char *, int);
 static void	exec_sees(int, int);
@@ -81,6 +85,17 @@ check_stat(int s, int type, int state, int flags)
 	    state);
 	ATF_CHECK_EQ_MSG(flags, st.us_flags, "flags %#x, not %#x",
 	    st.us_flags, flags);
+}
+
+/* Where nothing is told of a peer, that it has gone is not either. */
+static void
+check_closed(int s, int type)
+{
+	struct uds_stat st;
+
+	ATF_REQUIRE_EQ(0, uds_stat(s, &st));
+	if (st.us_state != UDS_STATE_CONNECTED || ut_has_cred())
+		check_stat(s, type, UDS_STATE_CLOSED, UDS_CLOEXEC);
 }
 
 static void
@@ -248,13 +263,10 @@ UDS_TC(socket_bad_flags_einval)
 
 UDS_TC(seqpacket_where_none_eopnotsupp)
 {
-	int s, sv[2];
+	int sv[2];
 
-	s = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-	if (s != -1) {
-		ut_close(s);
-		atf_tc_skip("this kernel has sequenced-packet sockets");
-	}
+	if (ut_has(UDS_FEATURE_SEQPACKET))
+		atf_tc_skip("this system has sequenced-packet sockets");
 	FAILS(EOPNOTSUPP, uds_socket(SOCK_SEQPACKET, 0));
 	FAILS_CLEAN(EOPNOTSUPP, sv, uds_socketpair(SOCK_SEQPACKET, 0, sv));
 	FAILS(EOPNOTSUPP, uds_dial("sock", SOCK_SEQPACKET, 0));
@@ -306,16 +318,17 @@ UDS_TC(descriptor_table_full_emfile)
  * bind
  */
 
-/* A path as long as sun_path may be, and each shorter one, is kept whole. */
+/* Each path that fits the sockaddr is kept whole. */
 UDS_TC(bind_path_of_each_length)
 {
-	struct uds_addr a, b;
-	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path) + 1];
-	size_t n;
+	struct uds_addr a;
+	char path[UDS_PATH_MAX + 1];
+	size_t max, n;
 	int s;
 
+	max = ut_pathmax();
 	memset(path, 'p', sizeof(path));
-	for (n = 1; n < sizeof(path) - 1; n++) {
+	for (n = 1; n <= max && n < 256; n++) {
 		path[n] = '\0';
 		s = ut_bound(SOCK_STREAM, path);
 		ATF_REQUIRE_EQ(0, uds_getsockname(s, &a));
@@ -323,13 +336,22 @@ UDS_TC(bind_path_of_each_length)
 		ut_close(s);
 		path[n] = 'p';
 	}
-	path[n] = '\0';
-	ATF_REQUIRE_EQ(0, uds_addr_path(&b, path));
+}
+
+/* One byte more is another way, or none. */
+UDS_TC(bind_path_too_long_for_sockaddr)
+{
+	struct uds_addr a;
+	int s;
+
+	ATF_REQUIRE_EQ(0, uds_addr_path(&a, ut_longpath(ut_pathmax() + 1)));
 	s = ut_socket(SOCK_STREAM);
-	ATF_REQUIRE_EQ(0, uds_bind(s, &b));
-	if (ut_has_abstract()) {
-		ATF_REQUIRE_EQ(0, uds_getsockname(s, &a));
-		ATF_CHECK_EQ(1, uds_addr_equal(&a, &b));
+	if (ut_has(UDS_FEATURE_LONGPATH)) {
+		ATF_CHECK_EQ(0, uds_bind(s, &a));
+		ut_unlink(uds_addr_name(&a, NULL));
+	} else {
+		FAILS(ENAMETOOLONG, uds_bind(s, &a));
+		FAILS(ENAMETOOLONG, uds_connect(s, &a, -1));
 	}
 	ut_close(s);
 }
@@ -338,12 +360,11 @@ UDS_TC(bind_path_of_each_length)
 UDS_TC(longest_short_path_connects)
 {
 	struct ut_conn c;
-	char path[sizeof(((struct sockaddr_un *)NULL)->sun_path) + 1];
+	char path[UDS_PATH_MAX + 1];
 	size_t n;
 
-	n = sizeof(path) - 1 - (ut_has_abstract() ? 0 : 1);
-	memset(path, 'p', n);
-	path[n] = '\0';
+	n = ut_pathmax();
+	(void)snprintf(path, sizeof(path), "%s", ut_longpath(n));
 	ut_connect(&c, SOCK_STREAM, path);
 	check_names(c.client, "-", path);
 	check_names(c.server, path, "-");
@@ -359,8 +380,17 @@ UDS_TC(bind_odd_paths)
 	};
 	struct ut_conn c;
 	size_t i;
+	int s;
 
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		s = ut_socket(SOCK_STREAM);
+		/* Not every file system has names that are no text. */
+		if (uds_bind(s, at(names[i])) == -1 && errno == EILSEQ) {
+			ut_close(s);
+			continue;
+		}
+		ut_close(s);
+		ut_unlink(uds_addr_name(at(names[i]), NULL));
 		ut_connect(&c, SOCK_STREAM, names[i]);
 		check_names(c.client, "-", names[i]);
 		ut_disconnect(&c);
@@ -376,8 +406,7 @@ UDS_TC(bind_abstract_names)
 	size_t i;
 	int type;
 
-	if (!ut_has_abstract())
-		atf_tc_skip("this kernel has no abstract names");
+	ut_need(UDS_FEATURE_ABSTRACT);
 	EACH_CONN_TYPE(type) {
 		for (i = 0; i < sizeof(tails) / sizeof(tails[0]); i++) {
 			(void)snprintf(name, sizeof(name), "@%s%s",
@@ -398,8 +427,7 @@ UDS_TC(bind_abstract_extremes)
 	int client, listener, s;
 	size_t len;
 
-	if (!ut_has_abstract())
-		atf_tc_skip("this kernel has no abstract names");
+	ut_need(UDS_FEATURE_ABSTRACT);
 	memset(name, 0, sizeof(name));
 	for (len = 0; len <= sizeof(name); len += sizeof(name)) {
 		ATF_REQUIRE_EQ(0, uds_addr_abstract(&a, name, len));
@@ -426,13 +454,24 @@ UDS_TC(bind_abstract_where_none_eopnotsupp)
 {
 	int s;
 
-	if (ut_has_abstract())
-		atf_tc_skip("this kernel has abstract names");
+	if (ut_has(UDS_FEATURE_ABSTRACT))
+		atf_tc_skip("this system has abstract addresses");
 	s = ut_socket(SOCK_STREAM);
 	FAILS(EOPNOTSUPP, uds_bind(s, at("@x")));
-	FAILS(EOPNOTSUPP, uds_bind(s, at("-")));
 	FAILS(EOPNOTSUPP, uds_connect(s, at("@x"), -1));
 	FAILS(EOPNOTSUPP, uds_dial("@x", SOCK_STREAM, -1));
+	ut_close(s);
+}
+
+UDS_TC(bind_unnamed_where_not_eopnotsupp)
+{
+	int s;
+
+	if (ut_has(UDS_FEATURE_AUTOBIND))
+		atf_tc_skip("this system chooses an address");
+	s = ut_socket(SOCK_STREAM);
+	FAILS(EOPNOTSUPP, uds_bind(s, at("-")));
+	check_stat(s, SOCK_STREAM, UDS_STATE_UNBOUND, UDS_CLOEXEC);
 	ut_close(s);
 }
 
@@ -444,8 +483,7 @@ UDS_TC(bind_unnamed_autobinds)
 	size_t len;
 	int client, listener, s;
 
-	if (!ut_has_abstract())
-		atf_tc_skip("this kernel has no abstract names");
+	ut_need(UDS_FEATURE_AUTOBIND);
 	listener = ut_listener(SOCK_STREAM, "-");
 	ATF_REQUIRE_EQ(0, uds_getsockname(listener, &a));
 	ATF_CHECK_EQ(UDS_ADDR_ABSTRACT, uds_addr_kind(&a));
@@ -466,43 +504,52 @@ UDS_TC(bind_unnamed_autobinds)
 /* The umask decides, and is not touched: other threads use it too. */
 UDS_TC(bind_mode_by_umask)
 {
+	static const mode_t masks[] = { 0, 027, 0177, 0777 };
 	struct stat st;
-	size_t len;
+	size_t i, j, len;
 
-	for (len = 4; len <= 400; len += 396) {
-		ATF_REQUIRE_EQ(022, umask(027));
-		ut_close(ut_bound(SOCK_STREAM, ut_longpath(len)));
-		ATF_CHECK_EQ(027, umask(022));
-		ATF_REQUIRE_EQ(0, stat(ut_longpath(len), &st));
-		ATF_CHECK(S_ISSOCK(st.st_mode));
-		ATF_CHECK_EQ(0750, st.st_mode & 07777);
+	for (i = 0; (len = ut_length(i)) != 0; i++) {
+		for (j = 0; j < sizeof(masks) / sizeof(masks[0]); j++) {
+			(void)ut_longpath(len);
+			ATF_REQUIRE_EQ(022, umask(masks[j]));
+			ut_close(ut_bound(SOCK_STREAM, ut_longpath(len)));
+			ATF_CHECK_EQ(masks[j], umask(022));
+			ATF_REQUIRE_EQ(0, stat(ut_longpath(len), &st));
+			ATF_CHECK(S_ISSOCK(st.st_mode));
+			ATF_CHECK_EQ(0777 & ~masks[j], st.st_mode & 07777);
+			ut_unlink(ut_longpath(len));
+		}
 	}
 }
 
 UDS_TC(bind_twice_einval)
 {
-	int s;
+	size_t i, len;
+	int n, s;
 
+	for (i = 0; (len = ut_length(i)) != 0; i++)
+		(void)ut_longpath(len);
 	s = ut_bound(SOCK_STREAM, "sock");
+	n = ut_entries(".");
 	FAILS(EINVAL, uds_bind(s, at("sock2")));
-	FAILS(EINVAL, uds_bind(s, at(ut_longpath(109))));
-	FAILS(EINVAL, uds_bind(s, at(ut_longpath(255))));
-	ATF_CHECK_EQ(0, ut_entries(ut_longdir(200)));
-	ATF_CHECK_EQ(2, ut_entries("."));
+	for (i = 0; (len = ut_length(i)) != 0; i++) {
+		FAILS(EINVAL, uds_bind(s, at(ut_longpath(len))));
+		FAILS(ENOENT, access(ut_longpath(len), F_OK));
+	}
+	ATF_CHECK_EQ(n, ut_entries("."));
 	ut_close(s);
 }
 
 /* A name that exists is not taken over, whatever it is the name of. */
 UDS_TC(bind_existing_eaddrinuse)
 {
-	static const size_t lengths[] = { 4, 109, 255, 400, 454, 1023 };
 	const char *path;
-	size_t i;
+	size_t i, len;
 	int s;
 
 	s = ut_socket(SOCK_STREAM);
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		path = ut_longpath(lengths[i]);
+	for (i = 0; (len = ut_length(i)) != 0; i++) {
+		path = ut_longpath(len);
 		ut_close(ut_file(path));
 		FAILS(EADDRINUSE, uds_bind(s, at(path)));
 		ut_unlink(path);
@@ -520,15 +567,18 @@ UDS_TC(bind_existing_eaddrinuse)
 /* In a directory of others a symbolic link could lead the socket away. */
 UDS_TC(bind_follows_no_symlink)
 {
-	static const size_t lengths[] = { 4, 109, 255, 400, 454, 1023 };
 	const char *path;
-	size_t i;
+	size_t i, len;
 	int s;
 
 	s = ut_socket(SOCK_STREAM);
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		path = ut_longpath(lengths[i]);
+	ut_close(ut_file("there"));
+	for (i = 0; (len = ut_length(i)) != 0; i++) {
+		path = ut_longpath(len);
 		ATF_REQUIRE_EQ(0, symlink("elsewhere", path));
+		FAILS(EADDRINUSE, uds_bind(s, at(path)));
+		ut_unlink(path);
+		ATF_REQUIRE_EQ(0, symlink("there", path));
 		FAILS(EADDRINUSE, uds_bind(s, at(path)));
 		ut_unlink(path);
 	}
@@ -550,6 +600,29 @@ UDS_TC(bind_bad_path_errnos)
 	ut_close(s);
 }
 
+/*
+ * What ends in no file name can be refused in more than one way: as the
+ * directory that it is, or as no name.
+ */
+static int
+is_same_errno(const char *tail, int a, int b)
+{
+	static const int ways[] = { EADDRINUSE, ECONNREFUSED, EEXIST, EINVAL,
+	    EISDIR, ELOOP, ENOENT, ENOTDIR, ENOTSOCK };
+	size_t i, len;
+	int found;
+
+	len = strlen(tail);
+	if (a == b)
+		return (1);
+	if (len > 0 && tail[len - 1] != '/' && tail[len - 1] != '.')
+		return (0);
+	found = 0;
+	for (i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
+		found += (a == ways[i]) + (b == ways[i]);
+	return (found == 2);
+}
+
 static void
 check_same_errno(const char *tail)
 {
@@ -563,13 +636,12 @@ check_same_errno(const char *tail)
 		e[i] = errno_of(uds_bind(s, at(path)));
 		e[2 + i] = errno_of(uds_connect(s, at(path), -1));
 	}
-	/* Linux says EEXIST of "file/", other calls ENOTDIR. */
-	if (tail[0] == '\0' || tail[strlen(tail) - 1] != '/')
-		ATF_CHECK_EQ_MSG(e[0], e[1], "bind to %s: %d and %d", tail,
-		    e[0], e[1]);
-	ATF_CHECK_EQ_MSG(e[2], e[3], "connect to %s: %d and %d", tail, e[2],
-	    e[3]);
+	ATF_CHECK_MSG(is_same_errno(tail, e[0], e[1]),
+	    "bind to %s: %d and %d", tail, e[0], e[1]);
+	ATF_CHECK_MSG(is_same_errno(tail, e[2], e[3]),
+	    "connect to %s: %d and %d", tail, e[2], e[3]);
 	ATF_CHECK_MSG(e[0] != 0 && e[1] != 0, "bound to %s", tail);
+	ATF_CHECK_MSG(e[2] != 0 && e[3] != 0, "connected to %s", tail);
 	ut_close(s);
 }
 
@@ -584,6 +656,7 @@ UDS_TC(long_path_errnos_as_short)
 	size_t i;
 	int j;
 
+	ut_need(UDS_FEATURE_LONGPATH);
 	ATF_REQUIRE_EQ(0, mkdir("short", 0755));
 	for (j = 0; j < 2; j++) {
 		dir = j == 0 ? "short" : ut_longdir(200);
@@ -641,44 +714,66 @@ call_bind_long_name(int s)
 UDS_TC(bind_bad_descriptor)
 {
 	check_bad_descriptors(call_bind);
+	ATF_CHECK_EQ(1, ut_entries("."));
+	if (!ut_has(UDS_FEATURE_LONGPATH))
+		return;
 	check_bad_descriptors(call_bind_long);
 	check_bad_descriptors(call_bind_long_name);
 	ATF_CHECK_EQ(0, ut_entries(ut_longdir(200)));
 	ATF_CHECK_EQ(2, ut_entries("."));
 }
 
+static void
+check_family(int rv)
+{
+	ATF_CHECK_MSG(rv == -1 && (errno == EAFNOSUPPORT || errno == EINVAL),
+	    "errno %d", errno);
+}
+
 UDS_TC(other_family_refused)
 {
-	int e, s;
+	int s;
 
 	s = ut_inet();
-	e = errno_of(uds_bind(s, at("sock")));
-	ATF_CHECK(e == EAFNOSUPPORT || e == EINVAL);
-	e = errno_of(uds_bind(s, at(ut_longpath(300))));
-	ATF_CHECK(e == EAFNOSUPPORT || e == EINVAL);
+	check_family(uds_bind(s, at("sock")));
+	if (ut_has(UDS_FEATURE_LONGPATH)) {
+		check_family(uds_bind(s, at(ut_longpath(300))));
+		ATF_CHECK_EQ(0, ut_entries(ut_longdir(200)));
+		ATF_REQUIRE_EQ(0, rmdir(ut_longdir(200)));
+	}
 	ut_close(s);
 	s = socket(AF_INET, SOCK_STREAM, 0);
 	ATF_REQUIRE(s != -1);
-	e = errno_of(uds_connect(s, at("sock"), -1));
-	ATF_CHECK(e == EAFNOSUPPORT || e == EINVAL);
-	e = errno_of(uds_connect(s, at("sock"), SHORT));
-	ATF_CHECK(e == EAFNOSUPPORT || e == EINVAL);
-	ATF_CHECK_EQ(1, ut_entries("."));
+	check_family(uds_connect(s, at("sock"), -1));
+	check_family(uds_connect(s, at("sock"), SHORT));
+	ATF_CHECK_EQ(0, ut_entries("."));
 	ut_close(s);
+}
+
+/* A short directory and, where there are long pathnames, a long one. */
+static const char *
+directory(size_t i, const char *name)
+{
+	if (i == 0)
+		return (name);
+	if (i == 1 && ut_has(UDS_FEATURE_LONGPATH))
+		return (ut_longdir(200));
+	return (NULL);
 }
 
 /* A directory that may not be searched hides what is in it. */
 UDS_TC(directory_without_search_eacces)
 {
-	char path[400];
+	char path[400], other[400];
 	const char *dir;
 	pid_t pid;
-	int i, s;
+	size_t i;
+	int s;
 
-	for (i = 0; i < 2; i++) {
-		dir = i == 0 ? "closed" : ut_longdir(200);
+	for (i = 0; (dir = directory(i, "closed")) != NULL; i++) {
 		ATF_REQUIRE(mkdir(dir, 0755) == 0 || errno == EEXIST);
 		(void)snprintf(path, sizeof(path), "%s/sock", dir);
+		(void)snprintf(other, sizeof(other), "%s/other", dir);
 		s = ut_listener(SOCK_STREAM, path);
 		ATF_REQUIRE_EQ(0, chmod(path, 0777));
 		ATF_REQUIRE_EQ(0, chmod(dir, 0));
@@ -686,9 +781,8 @@ UDS_TC(directory_without_search_eacces)
 		if (pid == 0) {
 			CHILD_REQUIRE(uds_dial(path, SOCK_STREAM, -1) == -1 &&
 			    errno == EACCES);
-			strcat(path, "2");
 			CHILD_REQUIRE(uds_bind(ut_socket(SOCK_STREAM),
-			    at(path)) == -1 && errno == EACCES);
+			    at(other)) == -1 && errno == EACCES);
 			_exit(0);
 		}
 		ut_join(pid);
@@ -705,15 +799,15 @@ UDS_TC(directory_with_search_only)
 	const char *dir;
 	struct ut_conn c;
 	pid_t pid;
-	int i;
+	size_t i;
 
 	ATF_REQUIRE(geteuid() != 0 || chmod(".", 0777) == 0);
-	for (i = 0; i < 2; i++) {
+	for (i = 0; (dir = directory(i, "spool")) != NULL; i++) {
+		ATF_REQUIRE(mkdir(dir, 0755) == 0 || errno == EEXIST);
+		ATF_REQUIRE(geteuid() != 0 ||
+		    chown(dir, UT_UID, UT_GID) == 0);
 		pid = ut_drop();
 		if (pid == 0) {
-			dir = i == 0 ? "spool" : ut_longdir(200);
-			CHILD_REQUIRE(mkdir(dir, 0755) == 0 ||
-			    errno == EEXIST);
 			CHILD_REQUIRE(chmod(dir, 0300) == 0);
 			(void)snprintf(path, sizeof(path), "%s/sock", dir);
 			ut_connect(&c, SOCK_STREAM, path);
@@ -730,11 +824,11 @@ UDS_TC(directory_with_search_only)
 UDS_TC(connect_by_mode_of_file)
 {
 	const char *path;
-	size_t len;
+	size_t i, len;
 	pid_t pid;
 	int s;
 
-	for (len = 4; len <= 300; len += 296) {
+	for (i = 0; (len = ut_length(i)) != 0; i++) {
 		path = ut_longpath(len);
 		s = ut_listener(SOCK_STREAM, path);
 		ATF_REQUIRE_EQ(0, chmod(path, 0555));
@@ -763,10 +857,9 @@ UDS_TC(bind_without_write_permission_eacces)
 	char path[400];
 	const char *dir;
 	pid_t pid;
-	int i;
+	size_t i;
 
-	for (i = 0; i < 2; i++) {
-		dir = i == 0 ? "theirs" : ut_longdir(200);
+	for (i = 0; (dir = directory(i, "theirs")) != NULL; i++) {
 		ATF_REQUIRE(mkdir(dir, 0755) == 0 || errno == EEXIST);
 		ATF_REQUIRE_EQ(0, chmod(dir, 0555));
 		pid = ut_drop();
@@ -776,7 +869,9 @@ UDS_TC(bind_without_write_permission_eacces)
 			    at(path)) == -1 && errno == EACCES);
 			(void)snprintf(path, sizeof(path), "%s/%0150d", dir, 0);
 			CHILD_REQUIRE(uds_bind(ut_socket(SOCK_STREAM),
-			    at(path)) == -1 && errno == EACCES);
+			    at(path)) == -1 && errno ==
+			    (ut_has(UDS_FEATURE_LONGPATH) ? EACCES :
+			    ENAMETOOLONG));
 			_exit(0);
 		}
 		ut_join(pid);
@@ -812,25 +907,39 @@ check_long_connection(const char *path)
 
 UDS_TC(long_path_of_each_length)
 {
-	size_t len;
+	size_t len, reach;
 
-	for (len = 100; len <= UDS_PATH_MAX; len += len < 300 ? 1 : 41)
+	ut_need(UDS_FEATURE_LONGPATH);
+	reach = ut_reach();
+	for (len = 100; len <= reach; len += len < 300 ? 1 : 41)
 		check_long_connection(ut_longpath(len));
-	check_long_connection(ut_longpath(UDS_PATH_MAX));
+	check_long_connection(ut_longpath(reach));
 	ATF_CHECK_EQ(1, ut_entries("."));
-	ATF_CHECK_EQ(0, ut_entries(ut_longdir(1000)));
 }
 
-/* A file name of any length that the file system has, at any depth. */
+/*
+ * A file name of any length that the file system has, at any depth, as long
+ * as the absolute pathname is one, which may be what is needed.
+ */
 UDS_TC(long_components)
 {
 	char path[UDS_PATH_MAX + 1];
 	size_t depth, n;
+	int s;
 
+	ut_need(UDS_FEATURE_LONGPATH);
 	n = 0;
 	for (depth = 0; depth < 4; depth++) {
 		memset(path + n, 'c', 255);
 		path[n + 255] = '\0';
+		s = ut_socket(SOCK_STREAM);
+		if (uds_bind(s, at(path)) == -1 && errno == ENAMETOOLONG &&
+		    depth == 3) {
+			ut_close(s);
+			break;
+		}
+		ut_close(s);
+		ut_unlink(path);
 		check_long_connection(path);
 		path[n + 84] = '\0';
 		check_long_connection(path);
@@ -848,6 +957,7 @@ UDS_TC(long_absolute_path)
 	char path[PATH_MAX];
 	size_t n;
 
+	ut_need(UDS_FEATURE_LONGPATH);
 	ATF_REQUIRE(getcwd(path, sizeof(path)) != NULL);
 	n = strlen(path);
 	if (n > UDS_PATH_MAX - 450)
@@ -863,6 +973,7 @@ UDS_TC(long_path_datagram)
 	struct uds_addr a;
 	int c, s;
 
+	ut_need(UDS_FEATURE_LONGPATH);
 	s = ut_bound(SOCK_DGRAM, ut_longpath(500));
 	c = ut_client(SOCK_DGRAM, ut_longpath(500));
 	ATF_REQUIRE_EQ(4, send(c, "ping", 4, 0));
@@ -879,36 +990,53 @@ UDS_TC(connect_follows_symlink)
 
 	s = ut_listener(SOCK_STREAM, "sock");
 	ATF_REQUIRE_EQ(0, symlink("sock", "link"));
-	ATF_REQUIRE_EQ(0, symlink("sock", ut_longpath(199)));
-	ATF_REQUIRE_EQ(0, symlink("../sock", ut_longpath(300)));
 	c = ut_client(SOCK_STREAM, "link");
 	ut_close(c);
-	c = ut_client(SOCK_STREAM, ut_longpath(199));
-	ut_close(c);
-	c = ut_client(SOCK_STREAM, ut_longpath(300));
-	ut_close(c);
+	if (ut_has(UDS_FEATURE_LONGPATH)) {
+		ATF_REQUIRE_EQ(0, symlink("sock", ut_longpath(199)));
+		ATF_REQUIRE_EQ(0, symlink("sock", ut_longpath(200)));
+		ATF_REQUIRE_EQ(0, symlink("../sock", ut_longpath(300)));
+		c = ut_client(SOCK_STREAM, ut_longpath(199));
+		ut_close(c);
+		c = ut_client(SOCK_STREAM, ut_longpath(200));
+		ut_close(c);
+		c = ut_client(SOCK_STREAM, ut_longpath(300));
+		ut_close(c);
+	}
 	ut_close(s);
 }
 
-/* A failure between the steps of a long bind leaves no file behind. */
+/*
+ * A failure between the steps of a long bind leaves no file behind.  Not
+ * every system needs a descriptor for it.
+ */
 UDS_TC(long_bind_without_descriptors_emfile)
 {
-	struct uds_addr a[2];
-	int i, s;
+	static const size_t lengths[] = { 300, 199, 250 };
+	struct uds_addr a;
+	size_t i;
+	int rv, s;
 
-	ATF_REQUIRE_EQ(0, uds_addr_path(&a[0], ut_longpath(300)));
-	ATF_REQUIRE_EQ(0, uds_addr_path(&a[1], ut_longpath(199)));
-	s = ut_socket(SOCK_STREAM);
-	for (i = 0; i < 2; i++) {
+	ut_need(UDS_FEATURE_LONGPATH);
+	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+		ATF_REQUIRE_EQ(0, uds_addr_path(&a, ut_longpath(lengths[i])));
+		s = ut_socket(SOCK_STREAM);
 		ut_exhaust(0);
-		FAILS(EMFILE, uds_bind(s, &a[i]));
-		FAILS(EMFILE, uds_connect(s, &a[i], -1));
+		rv = errno_of(uds_bind(s, &a));
 		ut_replenish();
+		ATF_CHECK_MSG(rv == 0 || rv == EMFILE, "errno %d", rv);
+		if (rv == EMFILE) {
+			FAILS(ENOENT, access(ut_longpath(lengths[i]), F_OK));
+			ut_exhaust(0);
+			FAILS(EMFILE, uds_connect(s, &a, -1));
+			ut_replenish();
+			ATF_CHECK_EQ(0, uds_bind(s, &a));
+		}
+		ut_unlink(uds_addr_name(&a, NULL));
+		ut_close(s);
 	}
 	ATF_CHECK_EQ(0, ut_entries(ut_longdir(200)));
 	ATF_CHECK_EQ(1, ut_entries("."));
-	ATF_CHECK_EQ(0, uds_bind(s, &a[0]));
-	ut_close(s);
 }
 
 /* Of many that want one long name, one gets it. */
@@ -918,6 +1046,7 @@ UDS_TC(long_bind_race_has_one_winner)
 	pid_t pid[4];
 	int go[2], i, round, status, s, won;
 
+	ut_need(UDS_FEATURE_LONGPATH);
 	for (round = 0; round < 20; round++) {
 		ut_pipe(go);
 		(void)uds_addr_path(&a, ut_longpath(199));
@@ -985,6 +1114,7 @@ UDS_TC(at_directory)
 	struct stat after, before;
 	int dir;
 
+	ut_need(UDS_FEATURE_AT);
 	ATF_REQUIRE_EQ(0, mkdir("dir", 0755));
 	ATF_REQUIRE_EQ(0, mkdir("dir/sub", 0755));
 	ATF_REQUIRE_EQ(0, stat(".", &before));
@@ -1015,12 +1145,33 @@ UDS_TC(at_directory_not_needed)
 	n = strlen(path);
 	(void)snprintf(path + n, sizeof(path) - n, "/sock");
 	check_at(-1, path, path);
-	(void)snprintf(path + n, sizeof(path) - n, "/%s", ut_longpath(300));
-	check_at(-1, path, path);
-	if (!ut_has_abstract())
+	if (ut_has(UDS_FEATURE_LONGPATH)) {
+		(void)snprintf(path + n, sizeof(path) - n, "/%s",
+		    ut_longpath(300));
+		check_at(-1, path, path);
+	}
+	if (!ut_has(UDS_FEATURE_ABSTRACT))
 		return;
 	(void)snprintf(name, sizeof(name), "@%s", ut_unique("at"));
 	check_at(-1, name, NULL);
+}
+
+/* The current directory needs no descriptor. */
+UDS_TC(at_directory_where_not_eopnotsupp)
+{
+	int dir, s;
+
+	if (ut_has(UDS_FEATURE_AT))
+		atf_tc_skip("this system can bind relative to a directory");
+	s = ut_socket(SOCK_STREAM);
+	dir = open(".", O_RDONLY);
+	ATF_REQUIRE(dir != -1);
+	FAILS(EOPNOTSUPP, uds_bindat(s, dir, at("sock")));
+	FAILS(EOPNOTSUPP, uds_connectat(s, dir, at("sock"), -1));
+	ATF_CHECK_EQ(0, ut_entries("."));
+	check_at(AT_FDCWD, "sock", "sock");
+	ut_close(dir);
+	ut_close(s);
 }
 
 UDS_TC(at_bad_directory)
@@ -1030,6 +1181,7 @@ UDS_TC(at_bad_directory)
 	size_t i;
 	int file, p[2], s;
 
+	ut_need(UDS_FEATURE_AT);
 	s = ut_socket(SOCK_STREAM);
 	file = ut_file("file");
 	ut_pipe(p);
@@ -1053,8 +1205,9 @@ UDS_TC(at_bad_directory)
 
 UDS_TC(at_directory_errnos)
 {
-	int c, dir, s;
+	int c, dir, rv, s;
 
+	ut_need(UDS_FEATURE_AT);
 	ATF_REQUIRE_EQ(0, mkdir("dir", 0755));
 	dir = open("dir", O_RDONLY);
 	ATF_REQUIRE(dir != -1);
@@ -1069,9 +1222,11 @@ UDS_TC(at_directory_errnos)
 	FAILS(EINVAL, uds_bindat(s, dir, at("sock2")));
 	ATF_CHECK_EQ(3, ut_entries("dir"));
 	c = ut_socket(SOCK_STREAM);
+	/* It is bound and does not listen; a descriptor may be needed. */
 	ut_exhaust(0);
-	FAILS(EMFILE, uds_connectat(c, dir, at("sock"), -1));
+	rv = errno_of(uds_connectat(c, dir, at("sock"), -1));
 	ut_replenish();
+	ATF_CHECK(rv == EMFILE || rv == ECONNREFUSED);
 	FAILS(ENOENT, uds_connect(c, at("sock"), -1));
 	ut_close(c);
 	ut_close(dir);
@@ -1101,15 +1256,14 @@ UDS_TC(listen_largest_backlog)
 	}
 }
 
-/* A small backlog admits few, and can be made larger. */
+/* A small backlog can be made larger, from what the system takes for small. */
 UDS_TC(listen_again_enlarges_backlog)
 {
 	struct ut_full f;
 	int s;
 
 	ut_fill(&f, "sock");
-	ATF_CHECK(f.n <= 2);
-	ATF_REQUIRE_EQ(0, uds_listen(f.listener, 20));
+	ATF_REQUIRE_EQ(0, uds_listen(f.listener, -1));
 	s = uds_dial("sock", SOCK_STREAM, 0);
 	ATF_REQUIRE(s != -1);
 	ut_close(s);
@@ -1245,7 +1399,7 @@ UDS_TC(accept_bad_arguments_einval)
 UDS_TC(accept_without_listener)
 {
 	struct uds_addr from;
-	int s, sv[2];
+	int error, i, s, sv[2];
 
 	s = ut_socket(SOCK_STREAM);
 	FAILS_CLEAN(EINVAL, from, uds_accept(s, &from, 0, 0));
@@ -1259,8 +1413,13 @@ UDS_TC(accept_without_listener)
 	ut_close(sv[0]);
 	ut_close(sv[1]);
 	s = ut_bound(SOCK_DGRAM, "dgram");
-	FAILS_CLEAN(EOPNOTSUPP, from, uds_accept(s, &from, 0, -1));
-	FAILS_CLEAN(EOPNOTSUPP, from, uds_accept(s, &from, 0, 0));
+	for (i = 0; i < 2; i++) {
+		/* FreeBSD and OpenBSD look at the type last. */
+		error = errno_of(uds_accept(s, &from, 0, -i));
+		FAILS_CLEAN(error, from, uds_accept(s, &from, 0, -i));
+		ATF_CHECK(error == EOPNOTSUPP || error == EINVAL);
+		ATF_CHECK_EQ(0, ut_is_nonblock(s));
+	}
 	ut_close(s);
 }
 
@@ -1318,6 +1477,7 @@ UDS_TC(long_path_from_thread)
 	static pthread_t first;
 	pid_t pid;
 
+	ut_need(UDS_FEATURE_LONGPATH);
 	pid = ut_fork();
 	if (pid == 0) {
 		pthread_t thread;
@@ -1395,7 +1555,8 @@ UDS_TC(accept_shut_down_keeps_deadline)
 		ATF_CHECK_MSG(errno == EINVAL || errno == ECONNABORTED ||
 		    errno == ETIMEDOUT, "errno %d", errno);
 		ATF_CHECK(ut_now() - start < (SHORT + UT_SLACK) * 1000);
-		ATF_CHECK(used < CLOCKS_PER_SEC / 1000 * SHORT / 2);
+		ATF_CHECK((int64_t)used * 2000 <
+		    (int64_t)CLOCKS_PER_SEC * SHORT);
 		ut_close(listener);
 		ut_unlink("sock");
 	}
@@ -1502,7 +1663,7 @@ UDS_TC(accept_peer_already_gone)
 		pfd.fd = s;
 		pfd.events = POLLIN;
 		ATF_CHECK_EQ(1, poll(&pfd, 1, 0));
-		check_stat(s, type, UDS_STATE_CLOSED, UDS_CLOEXEC);
+		check_closed(s, type);
 		ut_close(listener);
 		ut_close(s);
 		ut_unlink("sock");
@@ -1604,8 +1765,7 @@ UDS_TC(connect_abstract_nobody_econnrefused)
 	char name[100];
 	int s;
 
-	if (!ut_has_abstract())
-		atf_tc_skip("this kernel has no abstract names");
+	ut_need(UDS_FEATURE_ABSTRACT);
 	(void)snprintf(name, sizeof(name), "@%s", ut_unique("nobody"));
 	s = ut_socket(SOCK_STREAM);
 	FAILS(ECONNREFUSED, uds_connect(s, at(name), -1));
@@ -1717,18 +1877,20 @@ call_connect_long_timeout(int s)
 
 UDS_TC(connect_bad_descriptor)
 {
-	int a, b, c;
+	int s;
 
-	a = ut_listener(SOCK_STREAM, "sock");
-	b = ut_listener(SOCK_STREAM, ut_longpath(300));
-	c = ut_listener(SOCK_STREAM, ut_longpath(199));
+	s = ut_listener(SOCK_STREAM, "sock");
 	check_bad_descriptors(call_connect);
 	check_bad_descriptors(call_connect_timeout);
+	ut_close(s);
+	if (!ut_has(UDS_FEATURE_LONGPATH))
+		return;
+	s = ut_listener(SOCK_STREAM, ut_longpath(300));
 	check_bad_descriptors(call_connect_long);
+	ut_close(s);
+	s = ut_listener(SOCK_STREAM, ut_longpath(199));
 	check_bad_descriptors(call_connect_long_timeout);
-	ut_close(a);
-	ut_close(b);
-	ut_close(c);
+	ut_close(s);
 }
 
 /* The timeout governs, whatever O_NONBLOCK says, and leaves it alone. */
@@ -1751,13 +1913,14 @@ UDS_TC(connect_leaves_nonblock_alone)
 	ut_close(listener);
 }
 
+/* Who can wait, waits no longer than is said; the others need not be asked. */
 UDS_TC(connect_backlog_stays_full)
 {
 	struct ut_full f;
 	int64_t start;
 	int i, s;
 
-	ut_fill(&f, "sock");
+	ut_fill_to_wait(&f, "sock");
 	for (i = 0; i < 2; i++) {
 		s = uds_socket(SOCK_STREAM, i ? UDS_NONBLOCK : 0);
 		ATF_REQUIRE(s != -1);
@@ -1780,6 +1943,34 @@ UDS_TC(connect_backlog_stays_full)
 	ut_drain(&f);
 }
 
+/* Elsewhere than on Linux: refused at once, and let in when there is room. */
+UDS_TC(connect_backlog_full_econnrefused)
+{
+	static const int timeouts[] = { -1, 0, LONG };
+	struct ut_full f;
+	int64_t start;
+	int i, s, server;
+
+	ut_fill(&f, "sock");
+	if (f.error == EAGAIN)
+		atf_tc_skip("clients wait for a full backlog on this system");
+	for (i = 0; i < 6; i++) {
+		s = uds_socket(SOCK_STREAM, i & 1 ? UDS_NONBLOCK : 0);
+		ATF_REQUIRE(s != -1);
+		start = ut_now();
+		FAILS(ECONNREFUSED, uds_connect(s, at("sock"),
+		    timeouts[i / 2]));
+		ut_took(start, 0);
+		ATF_CHECK_EQ(i & 1, ut_is_nonblock(s));
+		ut_close(s);
+	}
+	server = uds_accept(f.listener, NULL, 0, 0);
+	ATF_REQUIRE(server != -1);
+	ut_close(ut_client(SOCK_STREAM, "sock"));
+	ut_close(server);
+	ut_drain(&f);
+}
+
 /* Room in the backlog, made by another process, lets the waiting one in. */
 UDS_TC(connect_backlog_gets_room)
 {
@@ -1789,7 +1980,7 @@ UDS_TC(connect_backlog_gets_room)
 	pid_t pid;
 	int i, p[2], s;
 
-	ut_fill(&f, "sock");
+	ut_fill_to_wait(&f, "sock");
 	ut_pipe(p);
 	for (i = 0; i < 4; i++) {
 		pid = acceptor(f.listener, p[0]);
@@ -1822,7 +2013,7 @@ UDS_TC(connect_listener_goes_econnrefused)
 
 	ut_pipe(p);
 	for (i = 0; i < 2; i++) {
-		ut_fill(&f, "sock");
+		ut_fill_to_wait(&f, "sock");
 		pid = ut_fork();
 		if (pid == 0) {
 			ut_await(p[0]);
@@ -1849,7 +2040,7 @@ UDS_TC(connect_again_after_timeout)
 	struct ut_full f;
 	int s, server;
 
-	ut_fill(&f, "sock");
+	ut_fill_to_wait(&f, "sock");
 	s = ut_socket(SOCK_STREAM);
 	FAILS(ETIMEDOUT, uds_connect(s, at("sock"), 5));
 	server = uds_accept(f.listener, NULL, 0, 0);
@@ -1869,7 +2060,7 @@ UDS_TC(connect_storm_of_signals)
 	pid_t pid;
 	int i, p[2], s;
 
-	ut_fill(&f, "sock");
+	ut_fill_to_wait(&f, "sock");
 	s = ut_socket(SOCK_STREAM);
 	ut_storm();
 	start = ut_now();
@@ -2122,21 +2313,41 @@ UDS_TC(timeout_none_at_first)
 	}
 }
 
+/*
+ * By how many milliseconds at most this kernel keeps less than it was told:
+ * NetBSD counts in whole ticks, and leaves off what is beyond.
+ */
+static int
+tick_lost(int s)
+{
+	struct timeval tv;
+	socklen_t len;
+
+	tv.tv_sec = 0;
+	tv.tv_usec = 999999;
+	len = sizeof(tv);
+	ATF_REQUIRE_EQ(0, setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &tv, len));
+	ATF_REQUIRE_EQ(0, getsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &tv, &len));
+	return (tv.tv_sec > 0 ? 0 : (int)(999999 - tv.tv_usec + 999) / 1000);
+}
+
 /* Kernels count in ticks: a little more than was asked for is kept. */
 UDS_TC(timeout_set_is_got)
 {
 	static const int values[] = { 100, 999, 1000, 1001, 1500, 60000,
 	    3600000, 2000000000 };
 	size_t i;
-	int both, ms, s;
+	int both, lost, ms, s;
 
 	s = ut_socket(SOCK_STREAM);
+	lost = tick_lost(s);
+	ATF_REQUIRE(lost <= 20);
 	for (i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 		ATF_REQUIRE_EQ(0, uds_settimeout(s, UDS_SEND, values[i]));
 		ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_SEND, &ms));
-		ATF_CHECK_MSG(ms >= values[i] - values[i] / 100 &&
-		    ms <= values[i] + values[i] / 25, "%d became %d",
-		    values[i], ms);
+		ATF_CHECK_MSG(ms >= values[i] - lost &&
+		    ms <= values[i] + 20, "%d became %d", values[i], ms);
+		ATF_REQUIRE_EQ(0, uds_settimeout(s, UDS_RECEIVE, -1));
 		ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_RECEIVE, &ms));
 		ATF_CHECK_EQ(-1, ms);
 		ATF_REQUIRE_EQ(0, uds_settimeout(s, UDS_SEND | UDS_RECEIVE,
@@ -2144,12 +2355,12 @@ UDS_TC(timeout_set_is_got)
 		ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_RECEIVE, &ms));
 		ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_SEND, &both));
 		ATF_CHECK_EQ(ms, both);
-		ATF_CHECK(ms >= values[i]);
+		ATF_CHECK(ms >= values[i] - lost);
 		ATF_REQUIRE_EQ(0, uds_settimeout(s, UDS_RECEIVE, -1));
 		ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_RECEIVE, &ms));
 		ATF_CHECK_EQ(-1, ms);
 		ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_SEND, &both));
-		ATF_CHECK(both >= values[i]);
+		ATF_CHECK(both >= values[i] - lost);
 	}
 	ATF_REQUIRE_EQ(0, uds_settimeout(s, UDS_SEND, 1));
 	ATF_REQUIRE_EQ(0, uds_gettimeout(s, UDS_SEND, &ms));
@@ -2277,13 +2488,13 @@ UDS_TC(timeout_of_send_expires)
 }
 
 /* A timeout of its own does not cut short what a call was asked to wait. */
-UDS_TC(timeout_option_does_not_rule_calls)
+UDS_TC(timeout_option_does_not_rule_connect)
 {
 	struct ut_full f;
 	pid_t pid;
 	int p[2], s;
 
-	ut_fill(&f, "sock");
+	ut_fill_to_wait(&f, "sock");
 	ut_pipe(p);
 	pid = acceptor(f.listener, p[0]);
 	s = ut_socket(SOCK_STREAM);
@@ -2293,18 +2504,30 @@ UDS_TC(timeout_option_does_not_rule_calls)
 	ut_go(p[1]);
 	ut_join(pid);
 	ut_close(s);
-	while ((s = uds_accept(f.listener, NULL, 0, 0)) != -1)
-		ut_close(s);
-	ATF_REQUIRE_EQ(0, uds_settimeout(f.listener, UDS_RECEIVE, 10));
-	ATF_REQUIRE_EQ(0, uds_setnonblock(f.listener, 0));
-	pid = dialer("sock", p[0]);
-	ut_go(p[1]);
-	s = uds_accept(f.listener, NULL, 0, -1);
-	ATF_CHECK_MSG(s != -1, "errno %d", errno);
-	ut_go(p[1]);
-	ut_join(pid);
-	ut_close(s);
 	ut_drain(&f);
+	ut_close(p[0]);
+	ut_close(p[1]);
+}
+
+UDS_TC(timeout_option_does_not_rule_accept)
+{
+	static const int timeouts[] = { -1, LONG };
+	pid_t pid;
+	int i, listener, p[2], s;
+
+	ut_pipe(p);
+	listener = ut_listener(SOCK_STREAM, "sock");
+	ATF_REQUIRE_EQ(0, uds_settimeout(listener, UDS_RECEIVE, 10));
+	for (i = 0; i < 2; i++) {
+		pid = dialer("sock", p[0]);
+		ut_go(p[1]);
+		s = uds_accept(listener, NULL, 0, timeouts[i]);
+		ATF_CHECK_MSG(s != -1, "errno %d", errno);
+		ut_go(p[1]);
+		ut_join(pid);
+		ut_close(s);
+	}
+	ut_close(listener);
 	ut_close(p[0]);
 	ut_close(p[1]);
 }
@@ -2375,7 +2598,7 @@ UDS_TC(stat_states_of_connections)
 		check_stat(c.client, type, UDS_STATE_CONNECTED, UDS_CLOEXEC);
 		check_stat(c.server, type, UDS_STATE_CONNECTED, UDS_CLOEXEC);
 		ut_close(c.server);
-		check_stat(c.client, type, UDS_STATE_CLOSED, UDS_CLOEXEC);
+		check_closed(c.client, type);
 		ut_close(c.client);
 		ut_close(c.listener);
 		ut_unlink("sock");
@@ -2393,7 +2616,7 @@ UDS_TC(stat_bound_and_connected)
 	ATF_REQUIRE_EQ(0, uds_connect(s, at("sock"), -1));
 	check_stat(s, SOCK_STREAM, UDS_STATE_CONNECTED, UDS_CLOEXEC);
 	ut_close(listener);
-	check_stat(s, SOCK_STREAM, UDS_STATE_CLOSED, UDS_CLOEXEC);
+	check_closed(s, SOCK_STREAM);
 	ut_close(s);
 }
 
@@ -2412,9 +2635,31 @@ UDS_TC(stat_states_of_datagrams)
 	ut_close(b);
 }
 
+/* 1 if this kernel says by POLLHUP that both directions are shut down. */
+static int
+shows_shutdown(int type)
+{
+	struct pollfd pfd;
+	int half, sv[2];
+
+	ut_pair(type, sv);
+	pfd.fd = sv[0];
+	pfd.events = 0;
+	ATF_REQUIRE_EQ(0, shutdown(sv[0], SHUT_WR));
+	half = poll(&pfd, 1, 0);
+	ATF_REQUIRE_EQ(0, shutdown(sv[1], SHUT_WR));
+	pfd.revents = 0;
+	(void)poll(&pfd, 1, 0);
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+	return (half == 0 && (pfd.revents & POLLHUP) != 0);
+}
+
+/* The BSDs do not say that both sides have shut down, until one closes. */
 UDS_TC(stat_shut_down)
 {
-	int sv[2], type;
+	struct uds_stat st;
+	int i, sv[2], type;
 
 	EACH_CONN_TYPE(type) {
 		ut_pair(type, sv);
@@ -2422,9 +2667,15 @@ UDS_TC(stat_shut_down)
 		check_stat(sv[0], type, UDS_STATE_CONNECTED, UDS_CLOEXEC);
 		check_stat(sv[1], type, UDS_STATE_CONNECTED, UDS_CLOEXEC);
 		ATF_REQUIRE_EQ(0, shutdown(sv[1], SHUT_WR));
-		check_stat(sv[0], type, UDS_STATE_CLOSED, UDS_CLOEXEC);
-		check_stat(sv[1], type, UDS_STATE_CLOSED, UDS_CLOEXEC);
+		for (i = 0; i < 2; i++) {
+			ATF_REQUIRE_EQ(0, uds_stat(sv[i], &st));
+			if (st.us_state != UDS_STATE_CONNECTED ||
+			    (shows_shutdown(type) && ut_has_cred()))
+				check_stat(sv[i], type, UDS_STATE_CLOSED,
+				    UDS_CLOEXEC);
+		}
 		ut_close(sv[0]);
+		check_closed(sv[1], type);
 		ut_close(sv[1]);
 	}
 }
@@ -2449,24 +2700,29 @@ UDS_TC(stat_shut_down_unconnected)
 /* What has not been read yet stays there and does not hide the end. */
 UDS_TC(stat_takes_nothing)
 {
-	int error, sv[2], type;
+	int error[2], i, sv[2], type;
 
 	EACH_CONN_TYPE(type) {
 		ut_pair(type, sv);
 		ATF_REQUIRE_EQ(4, send(sv[1], "data", 4, NOSIGNAL));
 		check_stat(sv[0], type, UDS_STATE_CONNECTED, UDS_CLOEXEC);
 		ut_close(sv[1]);
-		check_stat(sv[0], type, UDS_STATE_CLOSED, UDS_CLOEXEC);
+		check_closed(sv[0], type);
 		check_record(sv[0], "data", 4);
+		check_closed(sv[0], type);
 		ut_close(sv[0]);
+		/* A pending error, where a peer that did not read is one. */
+		for (i = 0; i < 2; i++) {
+			ut_pair(type, sv);
+			ATF_REQUIRE_EQ(1, send(sv[0], "x", 1, NOSIGNAL));
+			ut_close(sv[1]);
+			if (i == 1)
+				check_closed(sv[0], type);
+			ATF_REQUIRE_EQ(0, uds_geterror(sv[0], &error[i]));
+			ut_close(sv[0]);
+		}
+		ATF_CHECK_EQ(error[0], error[1]);
 	}
-	ut_pair(SOCK_STREAM, sv);
-	ATF_REQUIRE_EQ(1, send(sv[0], "x", 1, NOSIGNAL));
-	ut_close(sv[1]);
-	check_stat(sv[0], SOCK_STREAM, UDS_STATE_CLOSED, UDS_CLOEXEC);
-	ATF_REQUIRE_EQ(0, uds_geterror(sv[0], &error));
-	ATF_CHECK(error == ECONNRESET || !ut_has_abstract());
-	ut_close(sv[0]);
 }
 
 UDS_TC(stat_flags)
@@ -2596,9 +2852,10 @@ UDS_TC(no_sigpipe)
 		CHILD_REQUIRE(close(sv[1]) == 0);
 		CHILD_REQUIRE(send(sv[0], "x", 1, NOSIGNAL) == -1 &&
 		    errno == EPIPE);
-#ifdef SO_NOSIGPIPE
-		CHILD_REQUIRE(send(sv[0], "x", 1, 0) == -1);
-#endif
+		if (ut_has(UDS_FEATURE_NOSIGPIPE)) {
+			CHILD_REQUIRE(send(sv[0], "x", 1, 0) == -1);
+			CHILD_REQUIRE(write(sv[0], "x", 1) == -1);
+		}
 	}
 	_exit(0);
 }
@@ -2714,7 +2971,10 @@ UDS_TC(seqpacket_records_truncate)
 	ut_close(sv[1]);
 }
 
-/* An empty record, which looks like the end, or has vanished. */
+/*
+ * An empty record, which looks like the end, or has vanished; or comes with
+ * the next one only (OpenBSD).
+ */
 UDS_TC(seqpacket_empty_record)
 {
 	char c;
@@ -2726,7 +2986,12 @@ UDS_TC(seqpacket_empty_record)
 	n = recv(sv[1], &c, 1, MSG_DONTWAIT);
 	ATF_CHECK(n == 0 || (n == -1 && errno == EAGAIN));
 	ATF_REQUIRE_EQ(1, send(sv[0], "x", 1, MSG_EOR));
-	check_record(sv[1], "x", 1);
+	if (n == 0 || recv(sv[1], &c, 1, MSG_PEEK) == 1)
+		check_record(sv[1], "x", 1);
+	else {
+		check_record(sv[1], "", 0);
+		check_record(sv[1], "x", 1);
+	}
 	ut_close(sv[0]);
 	ut_close(sv[1]);
 }
@@ -2780,20 +3045,20 @@ UDS_TC_ROOT(bind_read_only_erofs)
 {
 	const char *path;
 	pid_t pid;
-	size_t len;
-	int s, status;
+	int has, s, status;
 
+	has = ut_has(UDS_FEATURE_LONGPATH);
 	ATF_REQUIRE_EQ(0, mkdir("dir", 0755));
 	pid = ut_fork();
 	if (pid == 0) {
 		if (ut_readonly("dir") == -1)
 			_exit(77);
 		s = uds_socket(SOCK_STREAM, 0);
-		for (len = 4; len <= 199; len += 195) {
-			path = ut_longpath(len);
-			CHILD_REQUIRE(uds_bind(s, at(path)) == -1 &&
-			    errno == EROFS);
-		}
+		CHILD_REQUIRE(uds_bind(s, at("sock")) == -1 &&
+		    errno == EROFS);
+		path = ut_longpath(199);
+		CHILD_REQUIRE(!has || (uds_bind(s, at(path)) == -1 &&
+		    errno == EROFS));
 		_exit(0);
 	}
 	ATF_REQUIRE(waitpid(pid, &status, 0) == pid);
@@ -2808,8 +3073,9 @@ UDS_TC_ROOT(long_path_without_proc_eopnotsupp)
 	pid_t pid;
 	int dir, listener, s, status;
 
-	if (access("/proc/self/fd", F_OK) == -1)
+	if (access("/proc/thread-self/fd", F_OK) == -1)
 		atf_tc_skip("this system has no such /proc");
+	ut_need(UDS_FEATURE_LONGPATH);
 	listener = ut_listener(SOCK_STREAM, ut_longpath(300));
 	pid = ut_fork();
 	if (pid == 0) {
@@ -2842,11 +3108,13 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, socketpair_of_each_type);
 	ATF_TP_ADD_TC(tp, descriptor_table_full_emfile);
 	ATF_TP_ADD_TC(tp, bind_path_of_each_length);
+	ATF_TP_ADD_TC(tp, bind_path_too_long_for_sockaddr);
 	ATF_TP_ADD_TC(tp, longest_short_path_connects);
 	ATF_TP_ADD_TC(tp, bind_odd_paths);
 	ATF_TP_ADD_TC(tp, bind_abstract_names);
 	ATF_TP_ADD_TC(tp, bind_abstract_extremes);
 	ATF_TP_ADD_TC(tp, bind_abstract_where_none_eopnotsupp);
+	ATF_TP_ADD_TC(tp, bind_unnamed_where_not_eopnotsupp);
 	ATF_TP_ADD_TC(tp, bind_unnamed_autobinds);
 	ATF_TP_ADD_TC(tp, bind_mode_by_umask);
 	ATF_TP_ADD_TC(tp, bind_twice_einval);
@@ -2870,6 +3138,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, long_bind_race_has_one_winner);
 	ATF_TP_ADD_TC(tp, at_directory);
 	ATF_TP_ADD_TC(tp, at_directory_not_needed);
+	ATF_TP_ADD_TC(tp, at_directory_where_not_eopnotsupp);
 	ATF_TP_ADD_TC(tp, at_bad_directory);
 	ATF_TP_ADD_TC(tp, at_directory_errnos);
 	ATF_TP_ADD_TC(tp, listen_largest_backlog);
@@ -2902,6 +3171,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, connect_bad_descriptor);
 	ATF_TP_ADD_TC(tp, connect_leaves_nonblock_alone);
 	ATF_TP_ADD_TC(tp, connect_backlog_stays_full);
+	ATF_TP_ADD_TC(tp, connect_backlog_full_econnrefused);
 	ATF_TP_ADD_TC(tp, connect_backlog_gets_room);
 	ATF_TP_ADD_TC(tp, connect_listener_goes_econnrefused);
 	ATF_TP_ADD_TC(tp, connect_again_after_timeout);
@@ -2923,7 +3193,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, timeout_bad_descriptor);
 	ATF_TP_ADD_TC(tp, timeout_of_receive_expires);
 	ATF_TP_ADD_TC(tp, timeout_of_send_expires);
-	ATF_TP_ADD_TC(tp, timeout_option_does_not_rule_calls);
+	ATF_TP_ADD_TC(tp, timeout_option_does_not_rule_connect);
+	ATF_TP_ADD_TC(tp, timeout_option_does_not_rule_accept);
 	ATF_TP_ADD_TC(tp, geterror_reads_and_clears);
 	ATF_TP_ADD_TC(tp, geterror_bad_descriptor);
 	ATF_TP_ADD_TC(tp, stat_states_of_connections);

@@ -43,6 +43,12 @@
 /* Descriptors are given out from below, so a leak is below this. */
 #define MAXFD	4096
 
+/* As many of them does a case need at most. */
+#define ENOUGH	1024
+
+/* What a child exits with that cannot do what a case is about. */
+#define SKIPPED	77
+
 #define NSLOTS	8
 
 /* Which descriptors are open, and on what. */
@@ -56,6 +62,7 @@ static const char *srcdir;
 static struct rlimit saved_limit;
 static volatile sig_atomic_t interruptions;
 
+static void	raise_limit(void);
 static void	snapshot(struct table *);
 static void	compare(const struct table *, const struct table *);
 static void	interrupt(int);
@@ -74,6 +81,7 @@ ut_run(const atf_tc_t *tc, void (*body)(void))
 	static struct table before, after;
 
 	srcdir = atf_tc_get_config_var_wd(tc, "srcdir", ".");
+	raise_limit();
 	snapshot(&before);
 	body();
 	snapshot(&after);
@@ -84,6 +92,19 @@ const char *
 ut_srcdir(void)
 {
 	return (srcdir);
+}
+
+/* OpenBSD gives 128 to root at first. */
+static void
+raise_limit(void)
+{
+	struct rlimit rl;
+
+	ATF_REQUIRE(getrlimit(RLIMIT_NOFILE, &rl) == 0);
+	if (rl.rlim_cur >= ENOUGH)
+		return;
+	rl.rlim_cur = rl.rlim_max < ENOUGH ? rl.rlim_max : ENOUGH;
+	ATF_REQUIRE(setrlimit(RLIMIT_NOFILE, &rl) == 0);
 }
 
 static void
@@ -153,28 +174,6 @@ text(const struct uds_addr *a)
 	return (s);
 }
 
-/* Asked of the kernel itself: a pathname would appear as a file. */
-int
-ut_has_abstract(void)
-{
-	struct sockaddr_un un;
-	char copy[sizeof(un)];
-	socklen_t len;
-	int s, yes;
-
-	memset(&un, 0, sizeof(un));
-	un.sun_family = AF_UNIX;
-	memcpy(un.sun_path + 1, ut_unique("probe"), 16);
-	s = socket(AF_UNIX, SOCK_STREAM, 0);
-	ATF_REQUIRE(s != -1);
-	len = sizeof(copy);
-	yes = bind(s, (struct sockaddr *)&un, sizeof(un)) == 0 &&
-	    getsockname(s, (struct sockaddr *)copy, &len) == 0 &&
-	    len == sizeof(un) && memcmp(copy, &un, len) == 0;
-	ut_close(s);
-	return (yes);
-}
-
 /* Abstract names are shared by all that runs on the machine. */
 const char *
 ut_unique(const char *s)
@@ -230,23 +229,118 @@ ut_longpath(size_t len)
 	return (path);
 }
 
+int
+ut_has(int feature)
+{
+	int has;
+
+	has = uds_feature(feature);
+	ATF_REQUIRE_MSG(has != -1, "feature %d: errno %d", feature, errno);
+	return (has);
+}
+
+void
+ut_need(int feature)
+{
+	if (!ut_has(feature))
+		atf_tc_skip("this system lacks the feature \"%s\"",
+		    uds_feature_name(feature));
+}
+
+/* A server learns who its clients are wherever anybody learns anything. */
+int
+ut_has_cred(void)
+{
+	return (ut_has(UDS_FEATURE_PAIR) || ut_has(UDS_FEATURE_SERVER) ||
+	    ut_has(UDS_FEATURE_PID));
+}
+
+void
+ut_need_cred(void)
+{
+	if (!ut_has_cred())
+		atf_tc_skip("this system tells nothing of a peer");
+}
+
+/* The longest pathname that fits this system's sockaddr. */
+size_t
+ut_pathmax(void)
+{
+	struct uds_addr a;
+	char path[UDS_PATH_MAX], sa[2 * UDS_PATH_MAX];
+	socklen_t len;
+	size_t n;
+
+	memset(path, 'p', sizeof(path));
+	for (n = sizeof(path); n > 0; n--) {
+		ATF_REQUIRE(uds_addr_set(&a, UDS_ADDR_PATHNAME, path, n) == 0);
+		len = sizeof(sa);
+		if (uds_addr_tosockaddr(&a, sa, &len) == 0)
+			break;
+		ATF_REQUIRE_EQ(ENAMETOOLONG, errno);
+	}
+	return (n);
+}
+
+/*
+ * The longest relative pathname that can be bound.  Where the way past
+ * sun_path is a symbolic link, that holds the absolute path.
+ */
+size_t
+ut_reach(void)
+{
+	static size_t reach;
+	char path[UDS_PATH_MAX + 1];
+	size_t i;
+	int s;
+
+	if (reach != 0)
+		return (reach);
+	if (!ut_has(UDS_FEATURE_LONGPATH))
+		return (reach = ut_pathmax());
+	s = ut_socket(SOCK_STREAM);
+	memcpy(path, ut_longpath(UDS_PATH_MAX), sizeof(path));
+	if (uds_bind(s, at(path)) == 0) {
+		ut_unlink(path);
+		reach = UDS_PATH_MAX;
+	} else
+		ATF_REQUIRE_EQ(ENAMETOOLONG, errno);
+	ut_close(s);
+	for (i = UDS_PATH_MAX / 200 * 200; i > 0; i -= 200) {
+		path[i] = '\0';
+		(void)rmdir(path);
+	}
+	if (reach == 0) {
+		ATF_REQUIRE(getcwd(path, sizeof(path)) != NULL);
+		reach = UDS_PATH_MAX - strlen(path) - 1;
+	}
+	return (reach);
+}
+
+/* Some lengths of pathnames, up to the longest; 0 is the end of them. */
+size_t
+ut_length(size_t i)
+{
+	static const size_t lengths[] = { 4, 109, 255, 400, 454,
+	    UDS_PATH_MAX };
+	size_t reach;
+
+	reach = ut_reach();
+	if (i > 0 && (i >= sizeof(lengths) / sizeof(lengths[0]) ||
+	    lengths[i - 1] >= reach))
+		return (0);
+	return (lengths[i] < reach ? lengths[i] : reach);
+}
+
 /* Those with connections come first. */
 int
 ut_type(size_t i)
 {
 	static const int types[] = { SOCK_STREAM, SOCK_SEQPACKET, SOCK_DGRAM };
-	size_t j;
-	int s;
 
-	for (j = 0; j < sizeof(types) / sizeof(types[0]); j++) {
-		s = socket(AF_UNIX, types[j], 0);
-		if (s == -1)
-			continue;
-		ut_close(s);
-		if (i-- == 0)
-			return (types[j]);
-	}
-	return (-1);
+	if (i > 0 && !ut_has(UDS_FEATURE_SEQPACKET))
+		i++;
+	return (i < sizeof(types) / sizeof(types[0]) ? types[i] : -1);
 }
 
 int
@@ -302,6 +396,28 @@ ut_pair(int type, int *sv)
 	atf_tc_fail("socketpair: errno %d", errno);
 }
 
+/*
+ * Two connected sockets, of which the first knows who has the second: this
+ * process.
+ */
+void
+ut_known(int type, int *sv)
+{
+	int listener;
+
+	ut_need_cred();
+	if (ut_has(UDS_FEATURE_PAIR)) {
+		ut_pair(type, sv);
+		return;
+	}
+	listener = ut_listener(type, "known");
+	sv[1] = ut_client(type, "known");
+	sv[0] = uds_accept(listener, NULL, 0, -1);
+	ATF_REQUIRE(sv[0] != -1);
+	ut_close(listener);
+	ut_unlink("known");
+}
+
 void
 ut_connect(struct ut_conn *c, int type, const char *name)
 {
@@ -322,23 +438,33 @@ ut_disconnect(struct ut_conn *c)
 void
 ut_fill(struct ut_full *f, const char *name)
 {
+	const int max = sizeof(f->filler) / sizeof(f->filler[0]);
 	int s;
 
 	f->listener = ut_bound(SOCK_STREAM, name);
 	ATF_REQUIRE(uds_listen(f->listener, 0) == 0);
-	for (f->n = 0; f->n < 64; f->n++) {
+	for (f->n = 0; f->n < max; f->n++) {
 		s = ut_socket(SOCK_STREAM);
 		if (uds_connect(s, at(name), 0) == 0) {
 			f->filler[f->n] = s;
 			continue;
 		}
+		f->error = errno;
 		ut_close(s);
-		if (errno == ECONNREFUSED)
-			atf_tc_skip("a full backlog refuses on this kernel");
-		ATF_REQUIRE_EQ(EAGAIN, errno);
+		ATF_REQUIRE_MSG(f->error == EAGAIN ||
+		    f->error == ECONNREFUSED, "errno %d", f->error);
 		return;
 	}
 	atf_tc_fail("the backlog of 0 is never full");
+}
+
+/* For a case about those who wait. */
+void
+ut_fill_to_wait(struct ut_full *f, const char *name)
+{
+	ut_fill(f, name);
+	if (f->error == ECONNREFUSED)
+		atf_tc_skip("a full backlog refuses on this system");
 }
 
 void
@@ -503,6 +629,21 @@ ut_drop(void)
 		CHILD_REQUIRE(setuid(UT_UID) == 0);
 	}
 	return (pid);
+}
+
+/* Skip where the next function cannot do it. */
+void
+ut_need_isolation(int user)
+{
+	pid_t pid;
+	int status;
+
+	pid = ut_fork();
+	if (pid == 0)
+		_exit(ut_isolate(user, NULL) == -1 ? SKIPPED : 0);
+	ATF_REQUIRE(waitpid(pid, &status, 0) == pid);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == SKIPPED)
+		atf_tc_skip("no namespaces are to be had here");
 }
 
 /*

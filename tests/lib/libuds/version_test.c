@@ -44,6 +44,8 @@ UDS_TC(structures_keep_their_size)
 {
 	ATF_CHECK_EQ(1032, sizeof(struct uds_addr));
 	ATF_CHECK_EQ(32, sizeof(struct uds_stat));
+	if (sizeof(void *) == 4)
+		ATF_CHECK_EQ(112, sizeof(struct uds_cred));
 	if (sizeof(void *) == 8)
 		ATF_CHECK_EQ(128, sizeof(struct uds_cred));
 }

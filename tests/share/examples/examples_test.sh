@@ -105,8 +105,7 @@ prepare_nobody()
 {
 	cat >as_nobody <<END
 #!/bin/sh
-exec setpriv --reuid $(id -u nobody) --regid $(id -g nobody) \\
-    --clear-groups "\$@"
+exec "$(atf_get_srcdir)/h_as" $(id -u nobody) $(id -g nobody) "\$@"
 END
 	chmod 755 as_nobody
 	./as_nobody test -x "$EXAMPLES/admit" ||
@@ -149,7 +148,7 @@ no_server_body()
 	atf_check -s exit:2 -o empty \
 	    -e inline:"admit: s: Connection refused\n" "$EXAMPLES/admit" s
 	atf_check -s exit:1 -o empty \
-	    -e inline:"admitd: s: Address already in use\n" \
+	    -e match:"^admitd: s: Address (already )?in use\$" \
 	    "$EXAMPLES/admitd" s
 	atf_check -s exit:1 -o empty \
 	    -e inline:"first: @: Invalid argument\n" "$EXAMPLES/first" @
@@ -181,7 +180,9 @@ echo_body()
 	compile_ask
 	address=s
 	start "$EXAMPLES/echod" s
-	for question in hello "" "$(seq 1 15000)"; do
+	# No more than the buffers hold, which are 8 kB on many a system: the
+	# client sends all of it before it reads, and echod does not wait.
+	for question in hello "" "$(printf '%06000d' 1)"; do
 		printf '%s' "$question" >expected
 		atf_check -s exit:0 -o file:expected -e empty \
 		    ./ask s "$question"
@@ -238,7 +239,8 @@ full_table_body()
 	./ask s hello >answer &
 	asking=$!
 	echo "$asking" >>pids
-	wait_for "Too many open files" log
+	# musl has other words for it.
+	wait_for "echod: accept: [TN]o.* file" log
 	sleep 0.5
 	test "$(wc -l <log)" -lt 20 || atf_fail "echod spins"
 	prlimit --pid "$pid" --nofile=64:
@@ -274,7 +276,6 @@ other_user_head()
 {
 	atf_set descr "admitd refuses another user"
 	atf_set require.user root
-	atf_set require.progs setpriv
 }
 other_user_body()
 {
@@ -292,7 +293,6 @@ root_head()
 {
 	atf_set descr "an ordinary user's admitd admits root, and is not trusted"
 	atf_set require.user root
-	atf_set require.progs setpriv
 }
 root_body()
 {

@@ -191,7 +191,7 @@ constants_exist_body()
 			sed -n 's/^\.\(.* \)*Er \(E[A-Z0-9]*\).*/\2/p
 			    s/^\.\(.* \)*Dv \(UDS_[A-Z_]*\).*/\2/p' "$page"
 		done | grep -vx 'UDS_AT' | LC_ALL=C sort -u |
-		    sed 's/.*/#ifndef &\n#error &\n#endif/'
+		    awk '{ printf "#ifndef %s\n#error %s\n#endif\n", $1, $1 }'
 	} >constants.c
 	atf_check -s exit:0 -o ignore -e empty grep EINVAL constants.c
 	atf_check -s exit:0 -o ignore -e empty grep UDS_CRED_PID constants.c

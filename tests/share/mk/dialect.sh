@@ -18,7 +18,7 @@ BEGIN {
 	    "|:[MN][^:@{}]*)"
 	expression = "[$][{]" name modifier "*[}]"
 	directive = "^[.](if|elif|else|endif|for|endfor|include)([^a-z]|$)"
-	target = "^[.][A-Za-z.]+:"
+	target = "^[.][A-Za-z.]+([$][{][A-Z]+[}])?:"
 }
 
 function complain(what)

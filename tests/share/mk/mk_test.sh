@@ -196,13 +196,18 @@ obj_gathers_the_objects_body()
 staged()
 {
 	version
+	man=share/man
 	pc=lib/pkgconfig
 	case ${1:-$(uname -s | tr '[:upper:]' '[:lower:]')} in
 	freebsd|dragonfly)
 		pc=libdata/pkgconfig
 		so="libuds.so libuds.so.$M" ;;
 	openbsd)
+		man='man'
 		so=libuds.so.$M.$m ;;
+	netbsd)
+		man='man'
+		so="libuds.so libuds.so.$M libuds.so.$M.$m" ;;
 	darwin)
 		so="libuds.dylib libuds.$M.dylib" ;;
 	sunos)
@@ -224,7 +229,7 @@ staged()
 		for d in man1 man3 man7; do
 			for f in $(cd "$UDS_SRCDIR/share/man/$d" &&
 			    echo *."${d#man}" $(run_make -V MLINKS)); do
-				echo "./usr/share/man/$d/$f"
+				echo "./usr/$man/$d/$f"
 			done
 		done
 	} | LC_ALL=C sort -u
@@ -268,8 +273,8 @@ foreign_install_body()
 	copy src
 	for os in freebsd openbsd; do
 		build -C src clean
-		rm -f src/lib/libuds/os_$os.c
-		build -C src install UDS_OS=$os DESTDIR="$PWD/$os" PREFIX=/usr
+		build -C src install UDS_OS=$os OS_SRCS_$os=os_generic.c \
+		    DESTDIR="$PWD/$os" PREFIX=/usr
 		staged $os >expected
 		list $os >got
 		atf_check diff expected got
@@ -352,7 +357,7 @@ exports_are_the_map_body()
 	done
 	sed -n 's/^[[:space:]]*\(uds_[a-z0-9_]*\);.*/\1/p' \
 	    "$UDS_SRCDIR/lib/libuds/Symbol.map" | LC_ALL=C sort >expected
-	nm -D --defined-only "$so" | awk '$2 ~ /[TDBRVW]/ {
+	nm -D "$so" | awk '$2 ~ /^[TDBRVW]$/ {
 	    sub("@.*", "", $3); print $3 }' | LC_ALL=C sort >got
 	[ -s got ] || atf_fail "nothing is exported"
 	atf_check diff expected got
@@ -513,6 +518,26 @@ foreign_link_lines_body()
 	atf_check diff expected src/lib/libuds/libuds.exports
 }
 
+# Every command that differs between systems, and every file.
+atf_test_case commands_of_each_system
+commands_of_each_system_body()
+{
+	lists=$UDS_SRCDIR/tests/share/mk
+	systems=
+	for os in "$lists"/*.list; do
+		os=${os##*/}
+		systems="$systems ${os%.list}"
+	done
+	for os in linux freebsd netbsd openbsd dragonfly darwin sunos; do
+		[ -f "$lists/$os.list" ] || atf_fail "no list for $os"
+	done
+	# shellcheck disable=SC2086	# several words
+	atf_check sh "$lists/commands.sh" "$UDS_SRCDIR" $systems
+	for os in $systems; do
+		atf_check diff "$lists/$os.list" "$os.list"
+	done
+}
+
 atf_test_case dialect
 dialect_body()
 {
@@ -642,6 +667,7 @@ atf_init_test_cases()
 	atf_add_test_case with_sys_mk_of_netbsd
 	atf_add_test_case flags_of_the_environment
 	atf_add_test_case foreign_link_lines
+	atf_add_test_case commands_of_each_system
 	atf_add_test_case dialect
 	atf_add_test_case tally_closes_with_the_sum
 	atf_add_test_case tally_fails_with_a_test
