@@ -307,6 +307,30 @@ json_list(const struct options *o, const struct table *t)
 	return (rows);
 }
 
+/* The object of what the kernel can do. */
+void
+json_begin_features(void)
+{
+	top();
+	field("features");
+	begin('{');
+}
+
+void
+json_feature(const char *name, int has)
+{
+	field(name);
+	out_string(has == -1 ? "null" : has ? "true" : "false");
+}
+
+void
+json_end_features(void)
+{
+	end('}');
+	end('}');
+	out_char('\n');
+}
+
 static void
 file(const struct report *r)
 {

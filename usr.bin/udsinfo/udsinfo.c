@@ -6,7 +6,7 @@
 
 /*
  * udsinfo(1): who is behind the Unix domain sockets of this machine.  This
- * file reads the command line and leads through the three modes.
+ * file reads the command line and leads through the modes.
  */
 
 #include <err.h>
@@ -42,6 +42,7 @@ usage(void)
 	    "usage: udsinfo [-jnqv] [-p pid] [-t type]\n"
 	    "       udsinfo [-cjnqv] [-t type] [-w seconds] address ...\n"
 	    "       udsinfo [-jnqv] -f fd\n"
+	    "       udsinfo [-jq] -F [feature ...]\n"
 	    "       udsinfo -V\n");
 	exit(EXIT_TROUBLE);
 }
@@ -115,8 +116,11 @@ parse_options(struct options *o, int argc, char **argv)
 	o->o_pid = -1;
 	o->o_timeout = -1;
 	opterr = 0;
-	while ((ch = getopt(argc, argv, "Vcf:jnp:qt:vw:")) != -1)
+	while ((ch = getopt(argc, argv, "FVcf:jnp:qt:vw:")) != -1)
 		switch (ch) {
+		case 'F':
+			o->o_features = 1;
+			break;
 		case 'V':
 			out_printf("udsinfo %s (libuds %s)\n", UDS_VERSION,
 			    uds_version());
@@ -167,6 +171,9 @@ main(int argc, char **argv)
 	argv += optind;
 
 	/* What does not go together. */
+	if (o.o_features && (o.o_fd != -1 || o.o_connect || o.o_pid != -1 ||
+	    o.o_type != -1))
+		usage();
 	if (o.o_fd != -1 && (argc > 0 || o.o_connect || o.o_type != -1))
 		usage();
 	if (o.o_pid != -1 && (argc > 0 || o.o_fd != -1))
@@ -178,7 +185,9 @@ main(int argc, char **argv)
 	if (o.o_timeout == -1)
 		o.o_timeout = 1000;
 
-	if (o.o_fd != -1)
+	if (o.o_features)
+		status = features(&o, argv);
+	else if (o.o_fd != -1)
 		status = descriptor(&o, closed);
 	else if (argc > 0)
 		status = addresses(&o, argv);

@@ -28,6 +28,7 @@
 
 struct options {
 	int	o_connect;
+	int	o_features;
 	int	o_fd;		/* -1: none */
 	int	o_json;
 	int	o_numeric;
@@ -206,6 +207,9 @@ void	address_holders(const struct options *, const struct table *,
 void	descriptor_report(const struct options *, const struct table *,
 	    struct report *);
 
+/* features.c: what the kernel can do; the exit status */
+int	features(const struct options *, char **);
+
 /* encode.c: bytes to printable ASCII without blanks, as vis(3) does */
 size_t	encode(char *, size_t, const void *, size_t);
 
@@ -241,5 +245,8 @@ size_t	json_list(const struct options *, const struct table *);
 void	json_begin(void);
 void	json_end(void);
 void	json_report(const struct table *, const struct report *);
+void	json_begin_features(void);
+void	json_feature(const char *, int);
+void	json_end_features(void);
 
 #endif

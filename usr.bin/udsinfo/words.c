@@ -95,6 +95,7 @@ word_moment(int moment, char *buf, size_t size)
 		{ UDS_AT_CONNECT, "connect(2)" },
 		{ UDS_AT_LISTEN, "listen(2)" },
 		{ UDS_AT_BIND, "bind(2)" },
+		{ UDS_AT_SOCKET, "socket(2)" },
 		{ UDS_AT_PAIR, "socketpair(2)" },
 		{ UDS_AT_MESSAGE, "the message" },
 		{ UDS_AT_NOW, "now" },

@@ -38,6 +38,19 @@ need_list()
 	[ $? -ne 2 ] || atf_skip "sockets cannot be listed here"
 }
 
+# has feature: does this system have it, as libuds says?
+has()
+{
+	udsinfo -qF "$1"
+}
+
+# records: sets type to seqpacket, or stream where there are none
+records()
+{
+	type=stream
+	! has seqpacket || type=seqpacket
+}
+
 # rows pid: the rows of a process, without those of others
 rows()
 {
@@ -437,8 +450,9 @@ connect_tells_server_body()
 {
 	begin listen stream s 5
 	who="server uid $(id -u) gid $(id -g)"
-	atf_check -o match:"^s: live \(stream, .*$who pid $holder\)" \
-	    udsinfo -c s
+	! has pid || who="$who pid $holder"
+	has server || who="owner $(id -u):$(id -g)"
+	atf_check -o match:"^s: live \(stream, .*$who\)\$" udsinfo -c s
 	finish
 }
 
@@ -449,12 +463,23 @@ connect_verbose_tells_server_head()
 }
 connect_verbose_tells_server_body()
 {
-	begin name zoo listen seqpacket s 5
-	atf_check -o match:"^server: .*pid $holder( \(zoo\))?, as of " \
-	    -o match:'^groups: ' -o match:'^type: +seqpacket' udsinfo -cv s
-	udsinfo -cvj s >json
-	atf_check -o match:"\"pid\":$holder," cat json
+	records
+	begin name zoo listen $type s 5
+	udsinfo -cv s >out || atf_fail "udsinfo -cv"
+	udsinfo -cvj s >json || atf_fail "udsinfo -cvj"
 	valid_json json
+	atf_check -o match:"^type: +$type" cat out
+	if has server; then
+		atf_check -o match:"^server: .*, as of [lb]i" cat out
+		! has groups || atf_check -o match:'^groups: ' cat out
+	else
+		atf_check -o match:'^server: +\? \(' cat out
+	fi
+	if has server && has pid; then
+		atf_check -o match:"^server: .*pid $holder( \(zoo\))?, as" \
+		    cat out
+		atf_check -o match:"\"pid\":$holder," cat json
+	fi
 	finish
 }
 
@@ -465,14 +490,17 @@ connect_tries_types_head()
 }
 connect_tries_types_body()
 {
-	begin listen seqpacket q 5 bind dgram d listen seqpacket "@q$$" 5 \
-	    bind dgram "@d$$"
-	atf_check -o match:': live \(seqpacket,' udsinfo -c q
+	records
+	begin listen $type q 5 bind dgram d
+	atf_check -o match:": live \($type," udsinfo -c q
 	atf_check -o match:': live \(dgram,' udsinfo -c d
-	atf_check -o match:': live \(seqpacket,' udsinfo -c "@q$$"
-	atf_check -o match:': live \(dgram' udsinfo -c "@d$$"
 	atf_check -s exit:2 -o match:': unknown .*connect: .*type' \
-	    udsinfo -c -t stream q
+	    udsinfo -c -t dgram q
+	finish
+	has abstract || return 0
+	begin listen $type "@q$$" 5 bind dgram "@d$$"
+	atf_check -o match:": live \($type," udsinfo -c "@q$$"
+	atf_check -o match:': live \(dgram' udsinfo -c "@d$$"
 	finish
 }
 
@@ -484,8 +512,14 @@ connect_absent_head()
 connect_absent_body()
 {
 	atf_check -s exit:1 -o match:': absent' udsinfo -c nothing
-	need_list
-	atf_check -s exit:1 -o match:': absent' udsinfo -c "@nothing$$"
+	if has abstract; then
+		need_list
+		atf_check -s exit:1 -o match:': absent' \
+		    udsinfo -c "@nothing$$"
+	else
+		atf_check -s exit:2 -o match:': unknown \(connect: ' \
+		    udsinfo -c "@nothing$$"
+	fi
 }
 
 atf_test_case descriptor_listener
@@ -495,10 +529,11 @@ descriptor_listener_head()
 }
 descriptor_listener_body()
 {
+	records
 	atf_check -o match:'^state: +listen$' -o match:'^fd: +7$' \
 	    -o match:'^address: +s \(pathname, 1 bytes\)' \
-	    -o match:'^type: +seqpacket$' -o not-match:captured \
-	    "$(atf_get_srcdir)"/h_sock listen seqpacket s 5 number 7 \
+	    -o match:"^type: +$type\$" -o not-match:captured \
+	    "$(atf_get_srcdir)"/h_sock listen $type s 5 number 7 \
 	    exec udsinfo -f 7
 }
 
@@ -510,15 +545,21 @@ descriptor_connection_head()
 descriptor_connection_body()
 {
 	begin listen stream s 5
+	atf_check -o save:out "$(atf_get_srcdir)"/h_sock connect stream s \
+	    number 7 exec udsinfo -f 7
 	atf_check -o match:'^state: +conn$' \
-	    -o match:'^peer: +s \(pathname, 1 bytes\)' \
-	    -o match:"^captured: .*pid $holder( \(h_sock\))?, as of " \
-	    "$(atf_get_srcdir)"/h_sock connect stream s number 7 \
-	    exec udsinfo -f 7
+	    -o match:'^peer: +s \(pathname, 1 bytes\)' cat out
 	"$(atf_get_srcdir)"/h_sock connect stream s number 7 \
 	    exec udsinfo -vj -f 7 >json || atf_fail "udsinfo -vjf"
-	atf_check -o match:"\"state\":\"conn\".*\"pid\":$holder" cat json
+	atf_check -o match:'"state":"conn"' cat json
 	valid_json json
+	if has server && has pid; then
+		atf_check -o match:"^captured: .*pid $holder( \(h_sock\))?, " \
+		    cat out
+		atf_check -o match:"\"pid\":$holder" cat json
+	elif ! has server; then
+		atf_check -o match:'^captured: +\? \(' cat out
+	fi
 	finish
 }
 
@@ -530,9 +571,13 @@ descriptor_pair_head()
 descriptor_pair_body()
 {
 	atf_check -o match:'^state: +conn$' -o match:'^type: +dgram' \
-	    -o match:'^address: +- \(unnamed\)' -o match:'socketpair\(2\)' \
+	    -o match:'^address: +- \(unnamed\)' \
 	    "$(atf_get_srcdir)"/h_sock pair dgram number 7 number 8 \
 	    exec udsinfo -f 7
+	told='\? \('
+	! has pair || told='.*socketpair\(2\)'
+	atf_check -o match:"^captured: +$told" "$(atf_get_srcdir)"/h_sock \
+	    pair stream number 7 exec udsinfo -f 7
 }
 
 atf_test_case descriptor_datagram_without_credentials
@@ -562,8 +607,11 @@ descriptor_unbound_and_closed_body()
 {
 	atf_check -o match:'^state: +bound$' "$(atf_get_srcdir)"/h_sock \
 	    bind stream s number 7 exec udsinfo -f 7
-	# The other end is closed at exec.
-	atf_check -o match:'^state: +closed$' "$(atf_get_srcdir)"/h_sock \
+	# The other end is closed at exec.  Where nothing is told of a peer, it
+	# is not told that it has gone.
+	state=closed
+	has pair || has server || state='(closed|conn)'
+	atf_check -o match:"^state: +$state\$" "$(atf_get_srcdir)"/h_sock \
 	    pair stream number 7 exec udsinfo -f 7
 }
 
@@ -887,9 +935,11 @@ missing_source_is_trouble_body()
 	broken socket EPROTONOSUPPORT s "@x$$" >out 2>err
 	[ $? -eq 2 ] || atf_fail "status"
 	atf_check -o match:'^s: unknown \(.*unix_diag' cat out
-	broken recvfrom ENOBUFS >out 2>err
+	# Of a 32-bit program it may be another.
+	receive='?recv,recvfrom'
+	broken "$receive" ENOBUFS >out 2>err
 	[ $? -eq 2 ] || atf_fail "status"
-	broken recvfrom ENOBUFS:when=1 s >out 2>err || atf_fail "status"
+	broken "$receive" ENOBUFS:when=1 s >out 2>err || atf_fail "status"
 	atf_check -o match:'^s: live ' -o not-match:injected cat out
 
 	# Holders that cannot be read are missed, and said to be.
