@@ -1,0 +1,20 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/* OpenBSD: sys/sys/un.h (7.8) */
+
+#ifndef SIM_SYS_UN_H
+#define SIM_SYS_UN_H
+
+#include <sys/socket.h>
+
+struct sockaddr_un {
+	unsigned char	sun_len;
+	sa_family_t	sun_family;
+	char		sun_path[104];
+};
+
+#endif
