@@ -103,7 +103,9 @@ freebsd_body()
 {
 	machine FreeBSD 0 pkg
 	base ssh-agent
-	installs "pkg install -y atf jq kyua mandoc pkgconf"
+	atf="atf "
+	[ ! -x /usr/libexec/atf-sh ] || atf=
+	installs "pkg install -y ${atf}jq kyua mandoc pkgconf"
 }
 
 atf_test_case dragonfly
@@ -213,6 +215,30 @@ no_manager_body()
 	    ./quickstart
 }
 
+# Only what is needed must be there.
+atf_test_case extra_is_missing
+extra_is_missing_body()
+{
+	machine Linux 1000 apk
+	cp packages/* bin
+	rm bin/jq bin/strace
+	atf_check -o save:out ./quickstart test
+	atf_check -o ignore grep 'doing without jq strace$' out
+	atf_check -o inline:'1 passed, 0 failed, 0 skipped\n' tail -n 1 out
+
+	# The server of packages is away.
+	echo 'echo 0' | stand_in bin/id
+	echo 'echo "no such host"; exit 1' | stand_in bin/apk
+	atf_check -o save:out ./quickstart test
+	atf_check -o ignore grep 'doing without jq strace$' out
+	atf_check test ! -e told
+
+	rm bin/kyua
+	atf_check -s exit:1 -o ignore -e match:"    no such host" \
+	    -e match:"this did not install kyua:" \
+	    -e match:"^    apk add kyua$" ./quickstart test
+}
+
 # Where there is no ssh-agent(1) to show, an example serves.
 atf_test_case optional_package_unknown
 optional_package_unknown_body()
@@ -298,9 +324,9 @@ atf_init_test_cases()
 {
 	for c in apt_get dnf apk pacman freebsd dragonfly netbsd illumos \
 	    openbsd macos nothing_missing repeated no_privilege sudo \
-	    doas_after_sudo_refused no_manager optional_package_unknown \
-	    install_fails build_fails server_fails nothing_left unknown_argument \
-	    path_with_blank; do
+	    doas_after_sudo_refused no_manager extra_is_missing \
+	    optional_package_unknown install_fails build_fails server_fails \
+	    nothing_left unknown_argument path_with_blank; do
 		atf_add_test_case $c
 	done
 }
