@@ -3,6 +3,7 @@
 #
 # all, test (or check), lint, bench, install, clean, cleandir, obj and dist work
 # here and in every directory below; share/mk/uds.own.mk tells the variables.
+# cross builds for other systems, here only.
 
 SUBDIR=		lib share tests usr.bin
 
@@ -17,6 +18,9 @@ CLEANFILES+=	${DISTNAME}.tar.gz
 
 bench: all .MAKE
 	@cd ${.CURDIR}/tests/bench && ${MAKE} bench
+
+cross: .PHONY .MAKE
+	@cd ${.CURDIR}/tests/cross && ${MAKE} cross
 
 # What is committed; without git, what is here and that cleandir leaves.
 dist:

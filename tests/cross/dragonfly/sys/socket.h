@@ -1,0 +1,73 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/* DragonFly: sys/sys/socket.h (6.5; the same in 5.9) */
+
+#ifndef CROSS_SYS_SOCKET_H
+#define CROSS_SYS_SOCKET_H
+
+#include <sys/types.h>
+
+#include <stdint.h>
+
+typedef uint32_t	socklen_t;
+typedef uint8_t		sa_family_t;
+
+#define SOCK_STREAM	1
+#define SOCK_DGRAM	2
+#define SOCK_SEQPACKET	5
+#define SOCK_CLOEXEC	0x10000000
+#define SOCK_NONBLOCK	0x20000000
+
+#define AF_UNIX		1
+
+#define SOL_SOCKET	0xffff
+#define SO_ACCEPTCONN	0x0002
+#define SO_NOSIGPIPE	0x0800
+#define SO_ACCEPTFILTER	0x1000
+#define SO_SNDTIMEO	0x1005
+#define SO_RCVTIMEO	0x1006
+#define SO_ERROR	0x1007
+#define SO_TYPE		0x1008
+
+#define MSG_PEEK	0x00000002
+#define MSG_DONTWAIT	0x00000080
+
+#define SOCK_MAXADDRLEN	255
+
+struct sockaddr {
+	uint8_t		sa_len;
+	sa_family_t	sa_family;
+	char		sa_data[14];
+};
+
+struct sockaddr_storage {
+	uint8_t		ss_len;
+	sa_family_t	ss_family;
+	char		ss_pad1[6];
+	int64_t		ss_align;
+	char		ss_pad2[112];
+};
+
+struct accept_filter_arg {
+	char	af_name[16];
+	char	af_arg[240];
+};
+
+int	accept4(int, struct sockaddr *, socklen_t *, int);
+int	bind(int, const struct sockaddr *, socklen_t);
+int	connect(int, const struct sockaddr *, socklen_t);
+int	getpeername(int, struct sockaddr *, socklen_t *);
+int	getsockname(int, struct sockaddr *, socklen_t *);
+int	getsockopt(int, int, int, void *, socklen_t *);
+int	listen(int, int);
+ssize_t	recv(int, void *, size_t, int);
+ssize_t	send(int, const void *, size_t, int);
+int	setsockopt(int, int, int, const void *, socklen_t);
+int	socket(int, int, int);
+int	socketpair(int, int, int, int *);
+
+#endif
