@@ -58,7 +58,7 @@ peercred_more(int s, struct uds_cred *c, int request)
 	for (field = UDS_CRED_GROUPS; field <= UDS_CRED_HANDLE; field <<= 1)
 		if ((request & field) != 0 &&
 		    uds_cred_reason(&new, field) == ENOENT)
-			uds_os_unknown(&new, field, EOPNOTSUPP);
+			uds_os_unknown(&new, field, UDS_WHY_NEVER);
 	if ((request & UDS_CRED_MOMENT) != 0)
 		narrow(s, &new);
 	uds_os_answer(c, &new);
@@ -90,7 +90,8 @@ invalid:
  * A server is always named, and an accepted socket has its name: who is not
  * named has not listened, and who talks to a peer without a name has not
  * connected to it.  Either end of a socketpair(2) may have been given a name
- * since, so that a pair is never ruled out.
+ * since, so that a pair is never ruled out; and a name that is just being
+ * forgotten rules nothing out.
  */
 static void
 narrow(int s, struct uds_cred *c)
@@ -106,7 +107,8 @@ narrow(int s, struct uds_cred *c)
 	if (peer.ua_kind != UDS_ADDR_UNNAMED)
 		moments |= UDS_AT_LISTEN | UDS_AT_BIND | UDS_AT_SOCKET;
 	for (i = 0; i < (int)sizeof(c->uc_moment); i++)
-		c->uc_moment[i] &= (uint8_t)moments;
+		if ((c->uc_moment[i] & moments) != 0)
+			c->uc_moment[i] &= (uint8_t)moments;
 }
 
 int
@@ -132,14 +134,24 @@ uds_cred_moment(const struct uds_cred *c, int field)
 int
 uds_cred_reason(const struct uds_cred *c, int field)
 {
-	int reason;
+	static const int reasons[] = {
+		[UDS_WHY_UNASKED] = ENOENT,
+		[UDS_WHY_NEVER] = EOPNOTSUPP,
+		[UDS_WHY_RANGE] = EOVERFLOW,
+		[UDS_WHY_GONE] = ESRCH,
+		[UDS_WHY_TABLE] = EMFILE,
+		[UDS_WHY_FILES] = ENFILE,
+		[UDS_WHY_MEMORY] = ENOMEM
+	};
+	size_t why;
 
 	if (!valid_field(field))
 		return (-1);
 	if ((c->uc_valid & field) != 0)
 		return (0);
-	reason = c->uc_reason[uds_os_index(field)];
-	return (reason == 0 ? ENOENT : reason);
+	why = c->uc_reason[uds_os_index(field)];
+	return (why < sizeof(reasons) / sizeof(reasons[0]) ? reasons[why] :
+	    ENOENT);
 }
 
 /* Exactly one of the fields. */

@@ -45,14 +45,7 @@ static int	is_datagram(int);
 int
 uds_os_addrkind(const char *path, size_t len)
 {
-	size_t i;
-
-	if (len > 0 && path[0] != '\0')
-		return (UDS_ADDR_PATHNAME);
-	for (i = 0; i < len; i++)
-		if (path[i] != '\0')
-			return (UDS_ADDR_ABSTRACT);
-	return (UDS_ADDR_UNNAMED);
+	return (uds_os_plainkind(path, len));
 }
 
 void
@@ -73,7 +66,7 @@ uds_os_socket(int type, int flags)
 			errno = EOPNOTSUPP;
 		return (-1);
 	}
-	return (prepare(s, flags) == 0 ? s : uds_bsd_discard(s));
+	return (prepare(s, flags));
 }
 
 int
@@ -86,10 +79,10 @@ uds_os_socketpair(int type, int flags, int *sv)
 			errno = EOPNOTSUPP;
 		return (-1);
 	}
-	if (prepare(pair[0], flags) == -1 || prepare(pair[1], flags) == -1) {
-		(void)uds_bsd_discard(pair[0]);
+	if (prepare(pair[0], flags) == -1)
 		return (uds_bsd_discard(pair[1]));
-	}
+	if (prepare(pair[1], flags) == -1)
+		return (uds_bsd_discard(pair[0]));
 	sv[0] = pair[0];
 	sv[1] = pair[1];
 	return (0);
@@ -116,12 +109,13 @@ uds_os_accept(int s, struct sockaddr *sa, socklen_t *len, int flags)
 			errno = is_datagram(s) ? EOPNOTSUPP : EINVAL;
 		return (-1);
 	}
-	if (prepare(fd, flags) == -1 || unset_async(fd) == -1)
-		return (uds_bsd_discard(fd));
-	return (fd);
+	return (prepare(fd, flags) == -1 ? -1 : unset_async(fd));
 }
 
-/* NetBSD's accept4(2) keeps the O_ASYNC of the listener (10.99.12, run). */
+/*
+ * NetBSD's accept4(2) keeps the O_ASYNC of the listener (10.99.12, run).
+ * What cannot lose it is closed; -1.
+ */
 static int
 unset_async(int s)
 {
@@ -129,23 +123,21 @@ unset_async(int s)
 	int flags;
 
 	flags = fcntl(s, F_GETFL);
-	if (flags == -1)
-		return (-1);
-	if ((flags & O_ASYNC) != 0)
-		return (fcntl(s, F_SETFL, flags & ~O_ASYNC));
-#else
-	(void)s;
+	if (flags == -1 || ((flags & O_ASYNC) != 0 &&
+	    fcntl(s, F_SETFL, flags & ~O_ASYNC) == -1))
+		return (uds_bsd_discard(s));
 #endif
-	return (0);
+	return (s);
 }
 
+/* The new socket as it should be, or else it is closed; -1. */
 #ifdef SOCK_CLOEXEC
 static int
 prepare(int s, int flags)
 {
 	(void)flags;
 	quiet(s);
-	return (0);
+	return (s);
 }
 #else
 static int
@@ -154,17 +146,17 @@ prepare(int s, int flags)
 	int old, new;
 
 	if (fcntl(s, F_SETFD, FD_CLOEXEC) == -1)
-		return (-1);
+		return (uds_bsd_discard(s));
 	old = fcntl(s, F_GETFL);
 	if (old == -1)
-		return (-1);
+		return (uds_bsd_discard(s));
 	new = old & ~(O_NONBLOCK | O_ASYNC);
 	if ((flags & UDS_NONBLOCK) != 0)
 		new |= O_NONBLOCK;
 	if (new != old && fcntl(s, F_SETFL, new) == -1)
-		return (-1);
+		return (uds_bsd_discard(s));
 	quiet(s);
-	return (0);
+	return (s);
 }
 #endif
 
@@ -208,16 +200,35 @@ is_datagram(int s)
 	    type == SOCK_DGRAM);
 }
 
+/*
+ * Where there is no SO_DOMAIN the name tells.  One of no length was that of
+ * an unnamed socket on DragonFly before 5.4 (sys/kern/uipc_syscalls.c,
+ * getsockname()).  The others always tell the family of a Unix socket, but
+ * not of every socket.
+ */
+#ifdef __DragonFly__
+#define FAMILY_OF_NOTHING	AF_UNIX
+#else
+#define FAMILY_OF_NOTHING	AF_UNSPEC
+#endif
+
 int
 uds_os_family(int s, int *family)
 {
 	struct sockaddr_storage ss;
 	socklen_t len;
 
+#ifdef SO_DOMAIN
+	len = sizeof(*family);
+	if (getsockopt(s, SOL_SOCKET, SO_DOMAIN, family, &len) == 0)
+		return (0);
+	if (errno != ENOPROTOOPT)
+		return (-1);
+#endif
 	len = sizeof(ss);
 	if (getsockname(s, (struct sockaddr *)&ss, &len) == -1)
 		return (-1);
-	*family = len == 0 ? AF_UNIX : ss.ss_family;
+	*family = len == 0 ? FAMILY_OF_NOTHING : ss.ss_family;
 	return (0);
 }
 

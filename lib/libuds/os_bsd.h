@@ -14,6 +14,9 @@
 
 #include <sys/types.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+
+#include <limits.h>
 
 struct stat;
 struct uds__way;
@@ -56,9 +59,21 @@ int	uds_bsd_path(char *, int, const char *);
 int	uds_bsd_check(const char *, const struct stat *);
 
 /*
- * os_bsd_way.c: uds_os_way*() by a symbolic link, for systems that have no
- * other way, or where the other leads no farther.  haslink is 1 if links can
- * be made now, 0 if not.
+ * os_bsd_way.c.  A sockaddr with room for all that its length can say, and
+ * what makes it one of a pathname that fits: its length, with a NUL if there
+ * is room for one in sun_path.
+ */
+union uds_bsd_sockaddr {
+	struct sockaddr_un	un;
+	char			room[UCHAR_MAX + 1];
+};
+
+socklen_t uds_bsd_address(union uds_bsd_sockaddr *, const char *);
+
+/*
+ * uds_os_way*() by a symbolic link, for systems that have no other way, or
+ * where the other leads no farther.  haslink is 1 if links can be made, 0 if
+ * there is no place for them, -1 if that cannot be told now.
  */
 int	uds_bsd_haslink(void);
 int	uds_bsd_wayopen(struct uds__way *, int, const char *, const char *);

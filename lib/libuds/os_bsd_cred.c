@@ -146,7 +146,7 @@ uds_bsd_learn(struct uds_cred *c, const struct xucred *x, int request,
 			c->uc_ngroups = n;
 			uds_os_known(c, UDS_CRED_GROUPS, moment);
 		} else
-			uds_os_unknown(c, UDS_CRED_GROUPS, EOVERFLOW);
+			uds_os_unknown(c, UDS_CRED_GROUPS, UDS_WHY_RANGE);
 	}
 	c->uc_euid = x->cr_uid;
 	uds_os_known(c, UDS_CRED_EUID, moment);

@@ -14,6 +14,7 @@
 #include <sys/un.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,7 +26,9 @@
 #include "os_bsd.h"
 
 static int	has_name_after_bind(struct sockaddr_un *, socklen_t);
+static int	is_refusal(int);
 static int	has_abstract(void);
+static int	has_cloexec(void);
 static int	has_nosigpipe(void);
 
 int
@@ -40,11 +43,7 @@ uds_bsd_feature(int feature)
 		return (has_name_after_bind(&un, offsetof(struct sockaddr_un,
 		    sun_path)));
 	case UDS_FEATURE_CLOEXEC:
-#ifdef SOCK_CLOEXEC
-		return (1);
-#else
-		return (0);
-#endif
+		return (has_cloexec());
 	case UDS_FEATURE_NOSIGPIPE:
 		return (has_nosigpipe());
 	case UDS_FEATURE_SERVER:
@@ -89,7 +88,7 @@ has_name_after_bind(struct sockaddr_un *un, socklen_t len)
 	un->sun_family = AF_UNIX;
 	un->sun_len = (unsigned char)len;
 	if (bind(s, (struct sockaddr *)un, len) == -1) {
-		if (errno == EINTR || errno == ENOBUFS || errno == ENOMEM)
+		if (!is_refusal(errno))
 			return (uds_bsd_discard(s));
 		(void)close(s);
 		return (0);
@@ -103,6 +102,48 @@ has_name_after_bind(struct sockaddr_un *un, socklen_t len)
 	    UDS_ADDR_ABSTRACT);
 }
 
+/*
+ * Whether bind(2) failed because there are no such names.  What else may be
+ * in the way says nothing about that.
+ */
+static int
+is_refusal(int error)
+{
+	switch (error) {
+	case EADDRNOTAVAIL:
+	case EAFNOSUPPORT:
+	case EINVAL:
+	case ENAMETOOLONG:
+	case ENOENT:
+		return (1);
+	default:
+		return (0);
+	}
+}
+
+/*
+ * A kernel older than the headers takes the flag for another type of socket,
+ * which it has not, or for nothing.
+ */
+static int
+has_cloexec(void)
+{
+#ifdef SOCK_CLOEXEC
+	int flags, s;
+
+	s = uds_os_socket(SOCK_STREAM, 0);
+	if (s == -1)
+		return (errno == EOPNOTSUPP ? 0 : -1);
+	flags = fcntl(s, F_GETFD);
+	if (flags == -1)
+		return (uds_bsd_discard(s));
+	(void)close(s);
+	return ((flags & FD_CLOEXEC) != 0);
+#else
+	return (0);
+#endif
+}
+
 static int
 has_nosigpipe(void)
 {
@@ -114,8 +155,11 @@ has_nosigpipe(void)
 	if (s == -1)
 		return (-1);
 	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_NOSIGPIPE, &on, &len) == -1)
+	if (getsockopt(s, SOL_SOCKET, SO_NOSIGPIPE, &on, &len) == -1) {
+		if (errno != ENOPROTOOPT)
+			return (uds_bsd_discard(s));
 		on = 0;
+	}
 	(void)close(s);
 	return (on != 0);
 #else

@@ -19,7 +19,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -48,18 +47,11 @@
 _Static_assert(sizeof(TEMPLATE) <= sizeof(((struct uds__way *)NULL)->link),
     "struct uds__way");
 
-/* Room for sun_len to say everything that it can. */
-union address {
-	struct sockaddr_un	un;
-	char			room[UCHAR_MAX + 1];
-};
-
+static int	check_tmp(void);
 static int	make_link(struct uds__way *, const char *);
-static int	is_safe(void);
 static int	no_link(void);
 static void	path_of(char *, const struct uds__way *, const char *);
 static int	path_behind(char *, const struct uds__way *, const char *);
-static socklen_t set_address(union address *, const char *);
 static int	bind_to(int, const char *);
 static int	bind_long(int, const struct uds__way *, const char *);
 static int	rename_new(const char *, const char *);
@@ -72,7 +64,7 @@ uds_bsd_haslink(void)
 {
 	struct uds__way w;
 
-	if (make_link(&w, TMP) == -1)
+	if (check_tmp() == -1 || make_link(&w, TMP) == -1)
 		return (errno == EOPNOTSUPP ? 0 : -1);
 	uds_bsd_wayclose(&w);
 	return (1);
@@ -81,7 +73,14 @@ uds_bsd_haslink(void)
 /*
  * The path of the directory is looked up anew by each call, as any path is;
  * one that had to be found for a descriptor first is checked, because it may
- * have changed meanwhile.  ESTALE: it leads somewhere else.
+ * have changed meanwhile.  ESTALE: it leads somewhere else.  A directory that
+ * is moved after this check, but before bind(2) or connect(2), still leads
+ * them to whatever has its path by then.
+ *
+ * When a kernel follows the link it puts both paths together.  NetBSD and
+ * OpenBSD have a byte less for that than for any other path: an absolute one
+ * of 1023 bytes is ENAMETOOLONG (sys/kern/vfs_lookup.c, NetBSD 8.99.25 and
+ * 10.99.12, OpenBSD 7.4).
  */
 int
 uds_bsd_wayopen(struct uds__way *w, int dirfd, const char *directory,
@@ -93,7 +92,7 @@ uds_bsd_wayopen(struct uds__way *w, int dirfd, const char *directory,
 
 	w->name = name;
 	w->dir = -1;
-	if (fstatat(dirfd, directory, &st, 0) == -1 ||
+	if (fstatat(dirfd, directory, &st, 0) == -1 || check_tmp() == -1 ||
 	    uds_bsd_path(path, dirfd, directory) == -1 ||
 	    make_link(w, path) == -1)
 		return (-1);
@@ -117,6 +116,26 @@ uds_bsd_wayclose(struct uds__way *w)
 }
 
 /*
+ * In a directory where others may rename what is ours they could lead the
+ * way elsewhere: anybody who may write to it, unless it is sticky, and its
+ * owner even then.
+ */
+static int
+check_tmp(void)
+{
+	struct stat st;
+
+	if (stat(TMP, &st) == -1)
+		return (no_link());
+	if ((st.st_uid == geteuid() || st.st_uid == 0) &&
+	    ((st.st_mode & (S_IWGRP | S_IWOTH)) == 0 ||
+	    (st.st_mode & S_ISVTX) != 0))
+		return (0);
+	errno = EPERM;
+	return (no_link());
+}
+
+/*
  * A umask that keeps the socket from others, like 0177, is in force for the
  * directory as well, and may lock its owner out.
  */
@@ -127,7 +146,7 @@ make_link(struct uds__way *w, const char *target)
 	int error;
 
 	memcpy(w->link, TEMPLATE, sizeof(TEMPLATE));
-	if (!is_safe() || mkdtemp(w->link) == NULL)
+	if (mkdtemp(w->link) == NULL)
 		return (no_link());
 	path_of(path, w, DIRECTORY);
 	if (symlink(target, path) == 0 || (errno == EACCES &&
@@ -140,28 +159,17 @@ make_link(struct uds__way *w, const char *target)
 }
 
 /*
- * In a directory where others may rename what is ours they could lead the
- * way elsewhere.
+ * That there is no place for a link says nothing about the socket's.
+ * FreeBSD's capability mode has no /tmp at all.
  */
-static int
-is_safe(void)
-{
-	struct stat st;
-
-	if (stat(TMP, &st) == -1)
-		return (0);
-	if ((st.st_mode & (S_IWGRP | S_IWOTH)) == 0 ||
-	    (st.st_mode & S_ISVTX) != 0)
-		return (1);
-	errno = EPERM;
-	return (0);
-}
-
-/* That there is no place for a link says nothing about the socket's. */
 static int
 no_link(void)
 {
 	switch (errno) {
+#ifdef ECAPMODE
+	case ECAPMODE:
+	case ENOTCAPABLE:
+#endif
 	case EACCES:
 	case ELOOP:
 	case ENOENT:
@@ -219,8 +227,8 @@ uds_bsd_wayconnect(int s, const struct uds__way *w)
 	return (connect_to(s, path));
 }
 
-static socklen_t
-set_address(union address *a, const char *path)
+socklen_t
+uds_bsd_address(union uds_bsd_sockaddr *a, const char *path)
 {
 	size_t len, n;
 
@@ -238,20 +246,20 @@ set_address(union address *a, const char *path)
 static int
 bind_to(int s, const char *path)
 {
-	union address a;
+	union uds_bsd_sockaddr a;
 	socklen_t len;
 
-	len = set_address(&a, path);
+	len = uds_bsd_address(&a, path);
 	return (uds_os_bind(s, (struct sockaddr *)&a, len));
 }
 
 static int
 connect_to(int s, const char *path)
 {
-	union address a;
+	union uds_bsd_sockaddr a;
 	socklen_t len;
 
-	len = set_address(&a, path);
+	len = uds_bsd_address(&a, path);
 	return (connect(s, (struct sockaddr *)&a, len));
 }
 

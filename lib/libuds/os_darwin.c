@@ -38,7 +38,11 @@
 #define O_SEARCH	(O_RDONLY | O_DIRECTORY)	/* 8792 (13.0) */
 #endif
 
-/* A client is recorded as of connect(2), a server as of listen(2). */
+/*
+ * A client is recorded as of connect(2), a server as of listen(2), and the
+ * ends of a socketpair(2) as of that (unp_connect(), unp_listen() and
+ * unp_connect2() of bsd/kern/uipc_usrreq.c).
+ */
 #define RECORDED	(UDS_AT_CONNECT | UDS_AT_LISTEN | UDS_AT_PAIR)
 
 /*
@@ -64,8 +68,8 @@ _Static_assert(sizeof(((struct sockaddr_un *)NULL)->sun_path) == 104,
     "sun_path");
 _Static_assert(sizeof(struct xucred) == 76 &&
     offsetof(struct xucred, cr_groups) == 12, "struct xucred");
-_Static_assert(SOL_LOCAL == 0 && LOCAL_PEERCRED == 1 && LOCAL_PEERPID == 2 &&
-    LOCAL_PEERTOKEN == 6, "options of SOL_LOCAL");
+_Static_assert(SOL_LOCAL == 0 && LOCAL_PEERCRED == 1 && LOCAL_PEERTOKEN == 6,
+    "options of SOL_LOCAL");
 _Static_assert(SO_NOSIGPIPE == 0x1022 && SO_ACCEPTCONN == 0x0002,
     "options of SOL_SOCKET");
 _Static_assert(offsetof(struct socket_fdinfo, psi.soi_options) == 188 &&
@@ -75,13 +79,12 @@ static int	call_in(int, int, const struct uds__way *);
 static int	call_from_there(int, int, int, const struct sockaddr *,
 		    socklen_t);
 static int	call_by_link(int, int, const struct uds__way *);
-static void	learn_last_user(int, struct uds_cred *);
-static void	learn_last_pid(int, struct uds_cred *);
+static void	learn_pid(int, struct uds_cred *);
 
 /*
  * The working directory of this thread alone, -1 for that of the process
- * again (libpthread-105, 10.12, src/pthread_cwd.c); no header of the SDK has
- * it.
+ * again (src/pthread_cwd.c since libpthread-218, 10.12); only a private
+ * header declares it (private/private.h there).
  */
 int	pthread_fchdir_np(int);
 
@@ -91,14 +94,17 @@ uds_os_pathmax(void)
 	return (PATH_MAXIMUM);
 }
 
-/* unp_bind() follows a link that the file name is. */
+/* unp_bind() of bsd/kern/uipc_usrreq.c follows a link that the file name is. */
 int
 uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 {
 	return (uds_bsd_bind(s, sa, len));
 }
 
-/* solisten() and uipc_listen() refuse what has no name or is a datagram's. */
+/*
+ * What is a datagram's or has no name is refused (solisten() of bsd/kern/
+ * uipc_socket.c, uipc_listen() of bsd/kern/uipc_usrreq.c).
+ */
 int
 uds_os_listen(int s, int backlog)
 {
@@ -109,7 +115,8 @@ uds_os_listen(int s, int backlog)
  * getsockopt(2) knows no SO_ACCEPTCONN here (ENOPROTOOPT: sogetoptlock() of
  * bsd/kern/uipc_socket.c, the same since 1228), but a process is told of its
  * own descriptors.  A younger kernel may have more to tell, and gives nothing
- * where there is not enough room for it.
+ * where there is not enough room for it (ENOMEM: proc_pidfdinfo() of
+ * bsd/kern/proc_info.c).
  */
 int
 uds_os_listening(int s)
@@ -127,8 +134,7 @@ uds_os_listening(int s)
 
 /*
  * What can neither send nor receive any more is said to have no peer
- * (EINVAL: getpeername() of bsd/kern/uipc_syscalls.c), which the other BSDs
- * do only when it has gone.
+ * (EINVAL: getpeername() of bsd/kern/uipc_syscalls.c).
  */
 int
 uds_os_finished(int s)
@@ -196,10 +202,16 @@ call_in(int call, int s, const struct uds__way *w)
 
 /*
  * This thread makes the directory its own for the call, and no signal handler
- * shall find itself there.  A thread that had another keeps that one: whether
- * it had is told by its release from it (EBADF if not: fchdir() of
- * bsd/vfs/vfs_syscalls.c), and what cannot be opened to come back to is not
- * left.
+ * shall find itself there.  On a network file system that is dead, therefore,
+ * the call can be neither interrupted nor ended, say by SIGTERM: NFS heeds no
+ * signal that is blocked (nfs_sigintr() of bsd/nfs/nfs_socket.c,
+ * proc_pendingsignals() of bsd/kern/kern_sig.c, 6153), and waits until the
+ * server answers, the mount gives up, or SIGKILL comes, which nothing blocks.
+ *
+ * A thread that had another directory keeps that one: whether it had is told
+ * by its release from it (EBADF if not: fchdir() of bsd/vfs/vfs_syscalls.c),
+ * and what cannot be opened to come back to is not left.  What is opened for
+ * that may get the number of s, if s was closed before.
  */
 static int
 call_from_there(int call, int s, int dir, const struct sockaddr *sa,
@@ -211,6 +223,11 @@ call_from_there(int call, int s, int dir, const struct sockaddr *sa,
 	back = open(".", O_SEARCH | O_CLOEXEC);
 	if (back == -1)
 		return (CANNOT);
+	if (back == s) {
+		(void)close(back);
+		errno = EBADF;
+		return (-1);
+	}
 	(void)sigfillset(&all);
 	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	had = pthread_fchdir_np(-1) == 0;
@@ -262,58 +279,40 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 	if (uds_bsd_peercred(s, &x, request) == -1 ||
 	    uds_bsd_learn(c, &x, request, RECORDED) == -1)
 		return (-1);
-	learn_last_user(s, c);
+	learn_pid(s, c);
 	return (0);
 }
 
 /*
- * The process that used the other end last, and as whom it runs now: not the
- * one that connected, whose ids these must never be taken for, and a third
- * one if the number has been given away since.  It is asked for once, so that
- * all of them are of one process.  EINVAL says that it has ended, ENOTCONN
- * that there is no other end any more.
+ * The kernel knows no process but the one that used the other end last
+ * (last_pid, so_update_last_owner_locked() of bsd/kern/uipc_socket.c), and the
+ * peer chooses which that is: it has only to give its end to another program
+ * as what that writes to, be it one with the rights of another user.  So the
+ * ids of the process are not told, and its number only if it runs as who was
+ * recorded; it may be another than the one that connected even so, or have
+ * got the number of one that ended.  LOCAL_PEERPID, all that there was before
+ * 7195 (11.0), cannot be checked like this.
+ *
+ * uipc_ctloutput() of bsd/kern/uipc_usrreq.c: EINVAL says that the process
+ * has ended, ENOTCONN that there is no other end any more.
  */
 static void
-learn_last_user(int s, struct uds_cred *c)
+learn_pid(int s, struct uds_cred *c)
 {
 	uint32_t token[TOKEN_WORDS];
 	socklen_t len;
-	int error;
 
 	len = sizeof(token);
-	error = getsockopt(s, SOL_LOCAL, LOCAL_PEERTOKEN, token, &len) == -1 ?
-	    errno : 0;
-	if (error == EINVAL || error == ENOTCONN) {
-		uds_os_unknown(c, UDS_CRED_PID, ESRCH);
-		uds_os_unknown(c, UDS_CRED_RUID, ESRCH);
-		uds_os_unknown(c, UDS_CRED_RGID, ESRCH);
-	} else if (error != 0 || len != sizeof(token) ||
-	    (pid_t)token[PID] <= 0) {
-		learn_last_pid(s, c);
-	} else {
-		c->uc_pid = (pid_t)token[PID];
-		uds_os_known(c, UDS_CRED_PID, UDS_AT_NOW);
-		c->uc_ruid = token[RUID];
-		uds_os_known(c, UDS_CRED_RUID, UDS_AT_NOW);
-		c->uc_rgid = token[RGID];
-		uds_os_known(c, UDS_CRED_RGID, UDS_AT_NOW);
+	if (getsockopt(s, SOL_LOCAL, LOCAL_PEERTOKEN, token, &len) == -1) {
+		if (errno == EINVAL || errno == ENOTCONN)
+			uds_os_unknown(c, UDS_CRED_PID, UDS_WHY_GONE);
+	} else if (len == sizeof(token)) {
+		if (token[EUID] == c->uc_euid && (pid_t)token[PID] > 0) {
+			c->uc_pid = (pid_t)token[PID];
+			uds_os_known(c, UDS_CRED_PID, UDS_AT_NOW);
+		} else
+			uds_os_unknown(c, UDS_CRED_PID, UDS_WHY_GONE);
 	}
-}
-
-/* Before 11.0 only its number is told, even after it has ended. */
-static void
-learn_last_pid(int s, struct uds_cred *c)
-{
-	socklen_t len;
-	pid_t pid;
-
-	len = sizeof(pid);
-	if (getsockopt(s, SOL_LOCAL, LOCAL_PEERPID, &pid, &len) == 0 &&
-	    len == sizeof(pid) && pid > 0) {
-		c->uc_pid = pid;
-		uds_os_known(c, UDS_CRED_PID, UDS_AT_NOW);
-	} else
-		uds_os_unknown(c, UDS_CRED_PID, ESRCH);
 }
 
 int

@@ -45,7 +45,10 @@ uds_os_pathmax(void)
 	return (PATH_MAXIMUM);
 }
 
-/* bind(2) follows no link that the file name is. */
+/*
+ * bind(2) follows no link that the file name is: unp_bind() looks it up
+ * without NLC_FOLLOW (sys/kern/uipc_usrreq.c, 5.9 and 6.5).
+ */
 int
 uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 {

@@ -52,9 +52,7 @@ _Static_assert(offsetof(struct xucred, cr_pid) ==
 _Static_assert(sizeof(pid_t) == 4, "pid_t");
 
 static int	events_of(int, short);
-static int	is_open(int, const struct uds__way *);
 static int	tell_family(int, int);
-static socklen_t set_address(struct sockaddr_un *, const char *);
 static pid_t	pid_in(const struct xucred *);
 
 size_t
@@ -128,30 +126,26 @@ uds_os_wayopen(struct uds__way *w, int dirfd, const char *directory,
 int
 uds_os_waybind(int s, const struct uds__way *w)
 {
-	struct sockaddr_un un;
+	union uds_bsd_sockaddr sa;
 	socklen_t len;
 
 	if (w->dir == -1)
 		return (uds_bsd_waybind(s, w));
-	if (!is_open(s, w))
-		return (-1);
-	len = set_address(&un, w->name);
-	return (tell_family(s, bindat(w->dir, s, (struct sockaddr *)&un,
+	len = uds_bsd_address(&sa, w->name);
+	return (tell_family(s, bindat(w->dir, s, (struct sockaddr *)&sa,
 	    len)));
 }
 
 int
 uds_os_wayconnect(int s, const struct uds__way *w)
 {
-	struct sockaddr_un un;
+	union uds_bsd_sockaddr sa;
 	socklen_t len;
 
 	if (w->dir == -1)
 		return (uds_bsd_wayconnect(s, w));
-	if (!is_open(s, w))
-		return (-1);
-	len = set_address(&un, w->name);
-	return (tell_family(s, connectat(w->dir, s, (struct sockaddr *)&un,
+	len = uds_bsd_address(&sa, w->name);
+	return (tell_family(s, connectat(w->dir, s, (struct sockaddr *)&sa,
 	    len)));
 }
 
@@ -164,16 +158,6 @@ uds_os_wayclose(struct uds__way *w)
 		(void)close(w->dir);
 }
 
-/* A number that the directory could have was nobody's before. */
-static int
-is_open(int s, const struct uds__way *w)
-{
-	if (s != w->dir)
-		return (1);
-	errno = EBADF;
-	return (0);
-}
-
 /* Sockets of other families cannot at all (EOPNOTSUPP, 14.2 and 15.0, run). */
 static int
 tell_family(int s, int rv)
@@ -184,21 +168,6 @@ tell_family(int s, int rv)
 		errno = uds_os_family(s, &family) == 0 && family != AF_UNIX ?
 		    EAFNOSUPPORT : EOPNOTSUPP;
 	return (rv);
-}
-
-/* The name fits; its length, with a NUL if there is room for one. */
-static socklen_t
-set_address(struct sockaddr_un *un, const char *name)
-{
-	size_t n;
-
-	n = strlen(name);
-	memset(un, 0, sizeof(*un));
-	memcpy(un->sun_path, name, n);
-	un->sun_family = AF_UNIX;
-	un->sun_len = (unsigned char)(offsetof(struct sockaddr_un, sun_path) +
-	    n + (n < PATH_MAXIMUM));
-	return (un->sun_len);
 }
 
 int

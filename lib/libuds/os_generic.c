@@ -34,21 +34,10 @@ uds_os_pathmax(void)
 	return (sizeof(((struct sockaddr_un *)NULL)->sun_path) - 1);
 }
 
-/*
- * An unnamed socket may show as all zeros.  A name behind a NUL can only be
- * one of Linux's kind.
- */
 int
 uds_os_addrkind(const char *path, size_t len)
 {
-	size_t i;
-
-	if (len > 0 && path[0] != '\0')
-		return (UDS_ADDR_PATHNAME);
-	for (i = 0; i < len; i++)
-		if (path[i] != '\0')
-			return (UDS_ADDR_ABSTRACT);
-	return (UDS_ADDR_UNNAMED);
+	return (uds_os_plainkind(path, len));
 }
 
 void
@@ -120,8 +109,14 @@ prepare(int s, int flags)
 static int
 unsupported(void)
 {
-	if (errno == EPROTONOSUPPORT || errno == EPROTOTYPE)
+	switch (errno) {
+	case EPROTONOSUPPORT:
+	case EPROTOTYPE:
+#ifdef ESOCKTNOSUPPORT
+	case ESOCKTNOSUPPORT:
+#endif
 		errno = EOPNOTSUPP;
+	}
 	return (-1);
 }
 

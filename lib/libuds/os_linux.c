@@ -87,7 +87,7 @@ uds_os_listening(int s)
 	len = sizeof(on);
 	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1)
 		return (-1);
-	return (len != sizeof(on) || on != 0);
+	return (on != 0);
 }
 
 /* POLLHUP: neither side will send any more. */
@@ -103,7 +103,7 @@ uds_os_finished(int s)
 	return ((pfd.revents & POLLHUP) != 0);
 }
 
-/* bind(2) follows no link that the file name is (EADDRINUSE). */
+/* bind(2) follows no link that the file name is (EADDRINUSE; 6.18, run). */
 int
 uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 {
@@ -123,7 +123,9 @@ uds_os_feature(int feature)
 	switch (feature) {
 	case UDS_FEATURE_LONGPATH:
 	case UDS_FEATURE_AT:
-		return (access("/proc/thread-self/fd", F_OK) == 0);
+		if (access("/proc/thread-self/fd", F_OK) == 0)
+			return (1);
+		return (errno == ENOENT || errno == ENOTDIR ? 0 : -1);
 	case UDS_FEATURE_ABSTRACT:
 	case UDS_FEATURE_AUTOBIND:
 	case UDS_FEATURE_CLOEXEC:

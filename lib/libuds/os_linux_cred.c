@@ -29,6 +29,11 @@
 #include "uds_os.h"
 
 /* asm-generic/socket.h; younger than some C libraries' headers. */
+#if !defined(SO_PEERGROUPS) || !defined(SO_PEERPIDFD)
+#if defined(__hppa__) || defined(__sparc__)
+#error "the numbers of socket options are others here: younger headers needed"
+#endif
+#endif
 #ifndef SO_PEERGROUPS
 #define SO_PEERGROUPS	59
 #endif
@@ -63,9 +68,10 @@ static ssize_t	read_file(const char *, char *, size_t);
 
 /*
  * SO_PEERCRED never fails: where no credentials were recorded it answers
- * with process 0 and ids of -1, for a socket of any family, and a listener
- * is answered its own.  Recorded are the peer's at connect(2) and listen(2),
- * or those of the caller of socketpair(2).
+ * with process 0 and ids of -1, and a listener is answered its own.  So is a
+ * Bluetooth socket: its creator's (net/bluetooth/af_bluetooth.c, 6.12).
+ * Recorded are the peer's at connect(2) and listen(2), or those of the caller
+ * of socketpair(2).
  */
 int
 uds_os_peercred(int s, struct uds_cred *c, int request)
@@ -115,7 +121,7 @@ no_peer(int s)
 	return (-1);
 }
 
-/* How long the peer's name is, -1 if there is no peer. */
+/* How long the peer's name is, -1 without a peer, -2 in another family. */
 static int
 peer_name(int s)
 {
@@ -125,6 +131,8 @@ peer_name(int s)
 	len = sizeof(un);
 	if (getpeername(s, (struct sockaddr *)&un, &len) == -1)
 		return (-1);
+	if (un.sun_family != AF_UNIX)
+		return (-2);
 	return ((int)(len - offsetof(struct sockaddr_un, sun_path)));
 }
 
@@ -140,6 +148,7 @@ refuse_doubtful(int s)
 	int type;
 
 	switch (peer_name(s)) {
+	case -2:
 	case -1:
 		return (no_peer(s));
 	case 0:
@@ -164,17 +173,17 @@ learn_ids(struct uds_cred *c, const struct ucred *peer)
 		c->uc_pid = peer->pid;
 		uds_os_known(c, UDS_CRED_PID, RECORDED);
 	} else
-		uds_os_unknown(c, UDS_CRED_PID, EOVERFLOW);
+		uds_os_unknown(c, UDS_CRED_PID, UDS_WHY_RANGE);
 	if (peer->uid != OVERFLOW_ID || is_mapped("/proc/self/uid_map")) {
 		c->uc_euid = peer->uid;
 		uds_os_known(c, UDS_CRED_EUID, RECORDED);
 	} else
-		uds_os_unknown(c, UDS_CRED_EUID, EOVERFLOW);
+		uds_os_unknown(c, UDS_CRED_EUID, UDS_WHY_RANGE);
 	if (peer->gid != OVERFLOW_ID || is_mapped("/proc/self/gid_map")) {
 		c->uc_egid = peer->gid;
 		uds_os_known(c, UDS_CRED_EGID, RECORDED);
 	} else
-		uds_os_unknown(c, UDS_CRED_EGID, EOVERFLOW);
+		uds_os_unknown(c, UDS_CRED_EGID, UDS_WHY_RANGE);
 }
 
 /*
@@ -224,7 +233,7 @@ learn_label(int s, struct uds_cred *c)
 	if (getsockopt(s, SOL_SOCKET, SO_PEERSEC, c->uc_label, &len) == -1) {
 		if (errno == ERANGE)
 			return (-1);
-		uds_os_unknown(c, UDS_CRED_LABEL, EOPNOTSUPP);
+		uds_os_unknown(c, UDS_CRED_LABEL, UDS_WHY_NEVER);
 		return (0);
 	}
 	c->uc_label[len] = '\0';
@@ -243,7 +252,7 @@ learn_groups(int s, struct uds_cred *c)
 	    &len) == -1) {
 		if (errno == ERANGE)
 			return (-1);
-		uds_os_unknown(c, UDS_CRED_GROUPS, EOPNOTSUPP);
+		uds_os_unknown(c, UDS_CRED_GROUPS, UDS_WHY_NEVER);
 		return (0);
 	}
 	c->uc_ngroups = (int)(len / sizeof(gid_t));
@@ -259,7 +268,7 @@ static void
 learn_handle(int s, struct uds_cred *c)
 {
 	socklen_t len;
-	int fd, reason;
+	int fd, why;
 
 	fd = -1;
 	len = sizeof(fd);
@@ -272,19 +281,23 @@ learn_handle(int s, struct uds_cred *c)
 	}
 	switch (errno) {
 	case EMFILE:
+		why = UDS_WHY_TABLE;
+		break;
 	case ENFILE:
+		why = UDS_WHY_FILES;
+		break;
 	case ENOMEM:
-		reason = errno;
+		why = UDS_WHY_MEMORY;
 		break;
 	case EINVAL:
 	case ESRCH:
-		reason = ESRCH;
+		why = UDS_WHY_GONE;
 		break;
 	default:
-		reason = EOPNOTSUPP;
+		why = UDS_WHY_NEVER;
 		break;
 	}
-	uds_os_unknown(c, UDS_CRED_HANDLE, reason);
+	uds_os_unknown(c, UDS_CRED_HANDLE, why);
 }
 
 int

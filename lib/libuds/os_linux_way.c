@@ -97,7 +97,8 @@ call_in(int call, int s, int dir, const char *name)
 	else
 		rv = connect(s, (struct sockaddr *)&un, sizeof(un));
 	if (rv == -1 && errno == ENOENT)
-		errno = access(FD_DIRECTORY, F_OK) == 0 ? ENOENT : EOPNOTSUPP;
+		errno = access(FD_DIRECTORY, F_OK) == -1 && errno == ENOENT ?
+		    EOPNOTSUPP : ENOENT;
 	return (rv);
 }
 
@@ -132,25 +133,37 @@ bind_long(int s, int dir, const char *name)
 	} while (++attempt < ATTEMPTS);
 	if (attempt == ATTEMPTS)
 		return (-1);
-	if (rename_new(dir, tmp, name) == 0)
+	rv = rename_new(dir, tmp, name);
+	if (rv == 0)
 		return (0);
 	/* Not every file system can; then it gets a second name. */
-	rv = errno == EINVAL ? linkat(dir, tmp, dir, name, 0) : -1;
+	if (errno == EINVAL || errno == ENOSYS)
+		do {
+			rv = linkat(dir, tmp, dir, name, 0);
+		} while (rv == -1 && errno == EINTR);
 	error = errno == EEXIST ? EADDRINUSE : errno;
 	(void)unlinkat(dir, tmp, 0);
 	errno = error;
 	return (rv);
 }
 
-/* Rename, but replace nothing; musl lacks the function. */
+/*
+ * Rename, but replace nothing; musl lacks the function.  The socket is bound by
+ * now, so that whoever repeated all of it could not bind it again.
+ */
 static int
 rename_new(int dir, const char *from, const char *to)
 {
+	int rv;
+
+	do {
 #ifdef RENAME_NOREPLACE
-	return (renameat2(dir, from, dir, to, RENAME_NOREPLACE));
+		rv = renameat2(dir, from, dir, to, RENAME_NOREPLACE);
 #else
-	return ((int)syscall(SYS_renameat2, dir, from, dir, to, 1));
+		rv = (int)syscall(SYS_renameat2, dir, from, dir, to, 1);
 #endif
+	} while (rv == -1 && errno == EINTR);
+	return (rv);
 }
 
 static int

@@ -31,11 +31,12 @@
 #define RECORDED	(UDS_AT_CONNECT | UDS_AT_LISTEN)
 
 /*
- * 8.99.14: until then a client was told its own ids for the server's, and
- * a socketpair(2) the ids of who made it (8.99.5, run).
+ * 8.99.14, the first with unp_connid() (sys/kern/uipc_usrreq.c 1.184): until
+ * then a client was told its own ids for the server's, and a socketpair(2)
+ * the ids of who made it (8.99.5, run).
  */
-#define HONEST		899001400
-#define RECORDED_ONCE	(UDS_AT_CONNECT | UDS_AT_PAIR)
+#define SERVER_IDS_REVISION	899001400
+#define RECORDED_BEFORE		(UDS_AT_CONNECT | UDS_AT_PAIR)
 
 /* The kernel takes what fits a sockaddr's length of one byte (run). */
 #define PATH_MAXIMUM	253
@@ -114,7 +115,7 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 			errno = EOPNOTSUPP;
 			return (-1);
 		}
-		moment = RECORDED_ONCE;
+		moment = RECORDED_BEFORE;
 	}
 	uds_os_nothing(c);
 	c->uc_pid = peer.unp_pid;
@@ -127,8 +128,8 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 }
 
 /*
- * What such a socket was told is true: a client's peer, about whom it was
- * not told the truth, always has a name.
+ * Only a client is told its own ids, and its peer has a name: what is told of
+ * a peer without one is the peer's.
  */
 static int
 has_unnamed_peer(int s)
@@ -157,7 +158,7 @@ tells_server(void)
 			return (-1);
 		atomic_store_explicit(&known, revision, memory_order_relaxed);
 	}
-	return (revision >= HONEST);
+	return (revision >= SERVER_IDS_REVISION);
 }
 
 /* No groups are recorded. */

@@ -35,7 +35,7 @@
 /*
  * The file system of processes has a name for what a descriptor is open on:
  * itself in fd, where nothing can be made (prcreate() of fs/proc/prvnops.c),
- * and its pathname in path.
+ * and its pathname in path (pr_lookup_pathdir()).
  */
 #define FD_DIRECTORY	"/proc/self/fd"
 #define PATH_DIRECTORY	"/proc/self/path"
@@ -60,6 +60,7 @@ static int	clear_nonblock(int);
 static int	get_number(int, int, int *);
 static int	find_path(int, char *, size_t);
 static int	no_proc(void);
+static int	has_proc(void);
 static int	set_address(union address *, socklen_t *, const char *,
 		    const char *);
 
@@ -73,17 +74,10 @@ uds_os_pathmax(void)
 int
 uds_os_addrkind(const char *path, size_t len)
 {
-	size_t i;
-
-	if (len > 0 && path[0] != '\0')
-		return (UDS_ADDR_PATHNAME);
-	for (i = 0; i < len; i++)
-		if (path[i] != '\0')
-			return (UDS_ADDR_ABSTRACT);
-	return (UDS_ADDR_UNNAMED);
+	return (uds_os_plainkind(path, len));
 }
 
-/* sockaddr has no length here. */
+/* sockaddr has no length here (sys/socket_impl.h). */
 void
 uds_os_setlen(void *sa, socklen_t len)
 {
@@ -200,7 +194,10 @@ uds_os_finished(int s)
 	return ((pfd.revents & POLLHUP) != 0);
 }
 
-/* bind(2) follows no link that the file name is (vn_createat(), EXCL). */
+/*
+ * bind(2) follows no link that the file name is (sotpi_bindlisten(); EXCL in
+ * vn_createat() of fs/vnode.c).
+ */
 int
 uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 {
@@ -230,7 +227,10 @@ uds_os_wayclose(struct uds__way *w)
 	(void)close(w->dir);
 }
 
-/* The name that getsockname(2) has from then on is the absolute one. */
+/*
+ * The name that getsockname(2) has from then on is the one used to bind
+ * (sotpi_bindlisten()): the absolute one.
+ */
 int
 uds_os_waybind(int s, const struct uds__way *w)
 {
@@ -292,8 +292,24 @@ static int
 no_proc(void)
 {
 	if (errno == ENOENT)
-		errno = access(FD_DIRECTORY, F_OK) == 0 ? ENOENT : EOPNOTSUPP;
+		switch (has_proc()) {
+		case 0:
+			errno = EOPNOTSUPP;
+			break;
+		case 1:
+			errno = ENOENT;
+			break;
+		}
 	return (-1);
+}
+
+/* 1 if it is mounted, 0 if not, -1 if that cannot be told now. */
+static int
+has_proc(void)
+{
+	if (access(FD_DIRECTORY, F_OK) == 0)
+		return (1);
+	return (errno == ENOENT || errno == ENOTDIR ? 0 : -1);
 }
 
 static int
@@ -321,7 +337,7 @@ uds_os_feature(int feature)
 {
 	switch (feature) {
 	case UDS_FEATURE_AT:
-		return (access(FD_DIRECTORY, F_OK) == 0);
+		return (has_proc());
 	case UDS_FEATURE_LONGPATH:
 	case UDS_FEATURE_CLOEXEC:
 	case UDS_FEATURE_SERVER:

@@ -40,7 +40,8 @@ static int	copy_groups(const ucred_t *, gid_t *, int);
 /*
  * The record is that of the connection: it is gone when the kernel takes the
  * connection away, which a listener that closes does to those that it has not
- * accepted (strsock_discon_ind()), but not when the peer closes.
+ * accepted (strsock_discon_ind()), but not when the peer closes (T_ORDREL_IND
+ * in strsock_proto()).
  */
 int
 uds_os_peercred(int s, struct uds_cred *c, int request)
@@ -74,8 +75,9 @@ uds_os_peergroups(int s, gid_t *groups, int max)
 
 /*
  * getpeerucred(3C) also knows the peers of pipes and of sockets of other
- * families.  ENOTSUP is for datagrams, connected or not; EINVAL for a
- * connection that has no record.
+ * families (syscall/ucredsys.c).  ENOTSUP is for datagrams, connected or not;
+ * EINVAL for a connection that has no record (both: sotpi_ioctl()).  EAGAIN
+ * is for want of memory, as its manual has it.
  */
 static int
 get_peer(int s, ucred_t **peer)
@@ -98,7 +100,10 @@ get_peer(int s, ucred_t **peer)
 	return (-1);
 }
 
-/* Sockets that can send no more are EINVAL though they are connected. */
+/*
+ * Sockets that can send no more are EINVAL though they are connected
+ * (sotpi_getpeername()).
+ */
 static int
 is_connected(int s)
 {
@@ -110,7 +115,10 @@ is_connected(int s)
 	    errno == EINVAL);
 }
 
-/* The kernel may leave out any part of a record, which then shows as -1. */
+/*
+ * The kernel may leave out any part of a record, which then shows as -1
+ * (usr/src/lib/libc/port/gen/ucred.c).
+ */
 static int
 learn(struct uds_cred *c, const ucred_t *peer, int request)
 {

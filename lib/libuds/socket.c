@@ -20,6 +20,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "uds.h"
@@ -38,8 +39,11 @@ struct target {
 	struct uds__way		way;
 };
 
+/* No clock ticks more slowly than once in so many microseconds. */
+#define LONGEST_TICK	100000
+
 static int	valid_type(int);
-static int	aim(struct target *, int, const struct uds_addr *);
+static int	aim(struct target *, int, int, const struct uds_addr *);
 static int	aim_by_way(struct target *, int, const struct uds_addr *);
 static void	release(struct target *);
 static int	accept_later(int, struct sockaddr *, socklen_t *, int, int)
@@ -99,7 +103,7 @@ uds_bindat(int s, int dirfd, const struct uds_addr *a)
 		errno = EOPNOTSUPP;
 		return (-1);
 	}
-	if (aim(&t, dirfd, a) == -1)
+	if (aim(&t, s, dirfd, a) == -1)
 		return (-1);
 	do {
 		if (t.has_way)
@@ -111,16 +115,27 @@ uds_bindat(int s, int dirfd, const struct uds_addr *a)
 	return (rv);
 }
 
+/*
+ * The way may have got the number of s if that was closed before: then s is
+ * no socket of the caller's.
+ */
 static int
-aim(struct target *t, int dirfd, const struct uds_addr *a)
+aim(struct target *t, int s, int dirfd, const struct uds_addr *a)
 {
 	t->has_way = a->ua_kind == UDS_ADDR_PATHNAME &&
 	    (a->ua_len > uds_os_pathmax() ||
 	    (dirfd != (int)AT_FDCWD && a->ua_name[0] != '/'));
-	if (t->has_way)
-		return (aim_by_way(t, dirfd, a));
-	t->len = sizeof(t->sa);
-	return (uds_addr_tosockaddr(a, &t->sa, &t->len));
+	if (!t->has_way) {
+		t->len = sizeof(t->sa);
+		return (uds_addr_tosockaddr(a, &t->sa, &t->len));
+	}
+	if (aim_by_way(t, dirfd, a) == -1)
+		return (-1);
+	if (t->way.dir != s)
+		return (0);
+	release(t);
+	errno = EBADF;
+	return (-1);
 }
 
 static int
@@ -243,14 +258,18 @@ is_shut(int s)
 	return (recv(s, &c, sizeof(c), MSG_PEEK | MSG_DONTWAIT) == 0);
 }
 
-/* What turns out to be no listener becomes blocking again. */
+/*
+ * What turns out to be no listener becomes blocking again; EINVAL is also
+ * said of one that was shut down.
+ */
 static void
 spare_foreign(int s)
 {
 	int error;
 
 	error = errno;
-	if (error == ENOTSOCK || error == EINVAL || error == EOPNOTSUPP)
+	if (error == ENOTSOCK || error == EOPNOTSUPP ||
+	    (error == EINVAL && uds_os_listening(s) == 0))
 		(void)set_nonblock(s, 0, NULL);
 	errno = error;
 }
@@ -318,7 +337,8 @@ uds_connectat(int s, int dirfd, const struct uds_addr *a, int timeout)
 		errno = EINVAL;
 		return (-1);
 	}
-	if (uds__deadline_init(&d, timeout) == -1 || aim(&t, dirfd, a) == -1)
+	if (uds__deadline_init(&d, timeout) == -1 ||
+	    aim(&t, s, dirfd, a) == -1)
 		return (-1);
 	was = 1;
 	rv = timeout == -1 ? 0 : set_nonblock(s, 1, &was);
@@ -483,29 +503,31 @@ uds_settimeout(int s, int which, int timeout)
 }
 
 /*
- * NetBSD cuts a timeout to whole ticks (10.99.12, run); as much as is missing
- * then is added, because a call may return late but not early.
+ * NetBSD cuts a timeout to whole ticks (10.99.12, run).  Because a call may
+ * return late but not early, more is asked for until the kernel keeps enough.
  */
 static int
 set_timeout(int s, int option, int timeout)
 {
-	struct timeval tv, got;
+	struct timeval tv;
 	socklen_t len;
-	long missing;
+	int64_t got, more, want;
 
-	tv.tv_sec = timeout == -1 ? 0 : timeout / 1000;
-	tv.tv_usec = timeout == -1 ? 0 : timeout % 1000 * 1000;
-	if (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)) == -1)
-		return (-1);
-	len = sizeof(got);
-	if (getsockopt(s, SOL_SOCKET, option, &got, &len) == -1 ||
-	    got.tv_sec != tv.tv_sec || got.tv_usec >= tv.tv_usec)
-		return (0);
-	missing = (long)tv.tv_usec - (long)got.tv_usec;
-	tv.tv_usec += (suseconds_t)missing;
-	tv.tv_sec += tv.tv_usec / 1000000;
-	tv.tv_usec %= 1000000;
-	return (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)));
+	want = timeout == -1 ? 0 : (int64_t)timeout * 1000;
+	more = 0;
+	for (;;) {
+		tv.tv_sec = (time_t)((want + more) / 1000000);
+		tv.tv_usec = (suseconds_t)((want + more) % 1000000);
+		if (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)) == -1)
+			return (-1);
+		len = sizeof(tv);
+		if (getsockopt(s, SOL_SOCKET, option, &tv, &len) == -1)
+			return (0);
+		got = (int64_t)tv.tv_sec * 1000000 + tv.tv_usec;
+		if (got >= want || more >= LONGEST_TICK)
+			return (0);
+		more = more == 0 ? want - got : 2 * more;
+	}
 }
 
 int

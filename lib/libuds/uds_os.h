@@ -44,8 +44,25 @@
 /* The longest pathname, without NUL, that fits this kernel's sockaddr. */
 size_t	uds_os_pathmax(void);
 
-/* The kind, UDS_ADDR_*, of what the kernel left in sun_path. */
+/*
+ * The kind, UDS_ADDR_*, of what the kernel left in sun_path.  This is how it
+ * is where there are no abstract names, or might be some in future: an
+ * unnamed socket shows as no bytes or as zeros.
+ */
 int	uds_os_addrkind(const char *, size_t);
+
+static inline int
+uds_os_plainkind(const char *path, size_t len)
+{
+	size_t i;
+
+	if (len > 0 && path[0] != '\0')
+		return (UDS_ADDR_PATHNAME);
+	for (i = 0; i < len; i++)
+		if (path[i] != '\0')
+			return (UDS_ADDR_ABSTRACT);
+	return (UDS_ADDR_UNNAMED);
+}
 
 /* Store the length in the sockaddr where it has a member for it. */
 void	uds_os_setlen(void *, socklen_t);
@@ -65,12 +82,17 @@ int	uds_os_family(int, int *);
 /* 1 if the socket listens, 0 if not, -1 on error. */
 int	uds_os_listening(int);
 
-/* 1 if a socket with a named peer has no more to expect from it. */
+/*
+ * 1 if neither direction is open any more of a socket whose peer getpeername(2)
+ * named, or refused to name with EINVAL.
+ */
 int	uds_os_finished(int);
 
 /*
- * bind(2) that follows no symbolic link that the file name is, and listen(2)
- * for a socket that has a name and a type that can.
+ * bind(2) that follows no symbolic link that the file name is (EADDRINUSE) and
+ * leaves the record of a peer alone (EISCONN); listen(2) that fails without
+ * effect for a socket that has no name (EDESTADDRREQ or EINVAL) or is a
+ * datagram one (EOPNOTSUPP).
  */
 int	uds_os_bind(int, const struct sockaddr *, socklen_t);
 int	uds_os_listen(int, int);
@@ -80,12 +102,13 @@ int	uds_os_listen(int, int);
  * long for one or relative to an open directory.  It is opened by the path
  * of the directory, relative to another that is open or AT_FDCWD, and the
  * file's name in it, which may be as long as the file system allows and
- * outlives the way.  A way that was opened is closed once.
+ * outlives the way.  A way that was opened is closed once.  To bind by it is
+ * not interrupted once the socket has a name.
  */
 struct uds__way {
 	const char	*name;
 	int		 dir;		/* the directory, or -1 */
-	char		 link[28];	/* a link to it, in a directory of ours */
+	char		 link[28];	/* our directory with a link to it */
 };
 
 int	uds_os_wayopen(struct uds__way *, int, const char *, const char *);
@@ -96,10 +119,11 @@ void	uds_os_wayclose(struct uds__way *);
 /*
  * Credentials.  peercred begins an answer by nothing(), when it cannot fail
  * any more but for a request for groups or a label, and adds each fact by
- * known() or unknown().  The request has been checked.  A group list or
- * label that does not fit its room is ERANGE; a handle that cannot be had
- * is only unknown.  peergroups is as getgroups(2).  A handle refers to one
- * process for ever; alive is 1 while it runs, 0 when it has ended.
+ * known(), or by unknown() the UDS_WHY_* of its absence.  The request has been
+ * checked.  A group list or label that does not fit its room is ERANGE; a
+ * handle that cannot be had is only unknown.  peergroups is as getgroups(2).
+ * A handle refers to one process for ever; alive is 1 while it runs, 0 when it
+ * has ended.
  */
 int	uds_os_peercred(int, struct uds_cred *, int);
 int	uds_os_peergroups(int, gid_t *, int);
@@ -122,6 +146,17 @@ uds_os_index(int field)
 	return (i);
 }
 
+/* Why a field is not known: an error number need not fit uc_reason. */
+enum {
+	UDS_WHY_UNASKED,	/* ENOENT */
+	UDS_WHY_NEVER,		/* EOPNOTSUPP */
+	UDS_WHY_RANGE,		/* EOVERFLOW */
+	UDS_WHY_GONE,		/* ESRCH */
+	UDS_WHY_TABLE,		/* EMFILE */
+	UDS_WHY_FILES,		/* ENFILE */
+	UDS_WHY_MEMORY		/* ENOMEM */
+};
+
 /* Copy an answer, but neither the room nor what is spare. */
 static inline void
 uds_os_answer(struct uds_cred *c, const struct uds_cred *answer)
@@ -142,8 +177,9 @@ uds_os_nothing(struct uds_cred *c)
 		.uc_egid = (gid_t)-1,
 		.uc_rgid = (gid_t)-1,
 		.uc_handle = -1,
-		.uc_reason = { EOPNOTSUPP, EOPNOTSUPP, EOPNOTSUPP, EOPNOTSUPP,
-		    EOPNOTSUPP, ENOENT, ENOENT, ENOENT }
+		.uc_reason = { UDS_WHY_NEVER, UDS_WHY_NEVER, UDS_WHY_NEVER,
+		    UDS_WHY_NEVER, UDS_WHY_NEVER, UDS_WHY_UNASKED,
+		    UDS_WHY_UNASKED, UDS_WHY_UNASKED }
 	};
 
 	uds_os_answer(c, &nothing);
@@ -157,9 +193,9 @@ uds_os_known(struct uds_cred *c, int field, int moment)
 }
 
 static inline void
-uds_os_unknown(struct uds_cred *c, int field, int reason)
+uds_os_unknown(struct uds_cred *c, int field, int why)
 {
-	c->uc_reason[uds_os_index(field)] = (uint8_t)reason;
+	c->uc_reason[uds_os_index(field)] = (uint8_t)why;
 }
 
 #endif

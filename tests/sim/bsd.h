@@ -13,6 +13,9 @@
  * TOLD		lines in which it tells so many groups and this process of
  *		its peer
  * UNFINISHED	lines in which it is found that something is not shut down
+ * IS_UNIX	a line in which its family is found out
+ * IS_INET	a line in which that is another
+ * NO_FAMILY	a line in which that fails with an error
  */
 
 #ifndef SIM_BSD_H
@@ -25,6 +28,8 @@
 #include <stdint.h>
 #include <string.h>
 #include <time.h>
+
+#include "uds_os.h"
 
 /* sys/sys/socket.h (FreeBSD 15.0, DragonFly 6.5) */
 #define STREAM		1
@@ -304,7 +309,7 @@ SIM_TC(connect_interrupted)
 
 /* What uds_stat() asks before it comes to the state. */
 #define STAT								\
-	SELF(UNNAMED), IS(STREAM),					\
+	IS_UNIX, IS(STREAM),					\
 	{ SIM(fcntl, S, F_GETFD), .rv = FD_CLOEXEC },			\
 	{ SIM(fcntl, S, F_GETFL), .rv = O_RDWR | O_NONBLOCK }
 
@@ -353,11 +358,11 @@ SIM_TC(stat_each_state)
 	ATF_CHECK_EQ(UDS_STATE_BOUND, stat_socket());
 }
 
-/* No length is no name, whatever was in the buffer before. */
+/* No length is no name, whatever was in the buffer before: not even this. */
 static void
 spoil(struct sim_seen *c)
 {
-	memset(c->out, 2, c->room);
+	memset(c->out, 1, c->room);
 }
 
 #define NO_LENGTH	SIM_GIVES(""), .hook = spoil
@@ -369,15 +374,13 @@ SIM_TC(no_length_is_no_name)
 	ATF_REQUIRE_EQ(0, uds_addr_path(&a, "sock"));
 	ATF_REQUIRE_EQ(0, uds_addr_fromsockaddr(&a, "\2\1sock", 6, 2));
 	ATF_CHECK_STREQ("-", text(&a));
-	SIM_SCRIPT(REFUSES(ENOTCONN), SELF(NO_LENGTH), NO_PEER);
-	FAILS_CLEAN(ENOTCONN, cred, peercred());
 }
 
 SIM_TC(stat_other_family)
 {
 	struct uds_stat st;
 
-	SIM_SCRIPT(SELF(INET));
+	SIM_SCRIPT(IS_INET);
 	FAILS_CLEAN(EAFNOSUPPORT, st, uds_stat(S, &st));
 }
 
@@ -401,16 +404,15 @@ SIM_TC(peercred_of_listener)
  */
 SIM_TC(peercred_no_peer)
 {
-	SIM_SCRIPT(REFUSES(ENOTCONN), SELF(NAMED), NO_PEER);
+	SIM_SCRIPT(REFUSES(ENOTCONN), IS_UNIX, NO_PEER);
 	FAILS_CLEAN(ENOTCONN, cred, peercred());
-	SIM_SCRIPT(REFUSES(EINVAL), SELF(UNNAMED), NO_PEER);
+	SIM_SCRIPT(REFUSES(EINVAL), IS_UNIX, NO_PEER);
 	FAILS_CLEAN(ENOTCONN, cred, peercred());
-	SIM_SCRIPT(REFUSES(EINVAL), SELF(UNNAMED), PEER(UNNAMED));
+	SIM_SCRIPT(REFUSES(EINVAL), IS_UNIX, PEER(UNNAMED));
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
-	SIM_SCRIPT(REFUSES(EINVAL), SELF(UNNAMED), NO_PEER);
+	SIM_SCRIPT(REFUSES(EINVAL), IS_UNIX, NO_PEER);
 	FAILS_CLEAN(ENOTCONN, groups, peergroups());
-	SIM_SCRIPT(REFUSES(EINVAL),
-	    { SIM(getsockname, S), .error = EBADF });
+	SIM_SCRIPT(REFUSES(EINVAL), NO_FAMILY(EBADF));
 	FAILS_CLEAN(EBADF, cred, peercred());
 }
 
@@ -421,13 +423,13 @@ SIM_TC(peercred_no_peer)
 SIM_TC(peercred_other_family)
 {
 	SIM_SCRIPT(
-	    { SIM(getsockopt, S, 0, PEERCRED), SIM_GIVES("") }, SELF(INET));
+	    { SIM(getsockopt, S, 0, PEERCRED), SIM_GIVES("") }, IS_INET);
 	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
-	SIM_SCRIPT(REFUSES(ENOPROTOOPT), SELF(INET));
+	SIM_SCRIPT(REFUSES(ENOPROTOOPT), IS_INET);
 	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
-	SIM_SCRIPT(REFUSES(EOPNOTSUPP), SELF(INET));
+	SIM_SCRIPT(REFUSES(EOPNOTSUPP), IS_INET);
 	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
-	SIM_SCRIPT(REFUSES(EINVAL), SELF(INET));
+	SIM_SCRIPT(REFUSES(EINVAL), IS_INET);
 	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
 }
 
@@ -437,16 +439,16 @@ SIM_TC(peercred_strange_answers)
 	SIM_SCRIPT(
 	    { SIM(getsockopt, S, 0, PEERCRED), .out = xucred(1, 1, 1),
 		.outlen = XUCRED_SIZE },
-	    SELF(UNNAMED), PEER(NAMED));
+	    IS_UNIX, PEER(NAMED));
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
 	SIM_SCRIPT(
 	    { SIM(getsockopt, S, 0, PEERCRED), .out = xucred(0, 1, 1),
 		.outlen = 76 },
-	    SELF(UNNAMED), PEER(NAMED));
+	    IS_UNIX, PEER(NAMED));
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
-	SIM_SCRIPT(XUCRED(0, 4321), SELF(UNNAMED), PEER(NAMED));
+	SIM_SCRIPT(XUCRED(0, 4321), IS_UNIX, PEER(NAMED));
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
-	SIM_SCRIPT(XUCRED(-1, 4321), SELF(UNNAMED), PEER(NAMED));
+	SIM_SCRIPT(XUCRED(-1, 4321), IS_UNIX, PEER(NAMED));
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
 }
 
@@ -560,8 +562,8 @@ SIM_TC(abstract_not_told)
 	FAILS(EMFILE, ask_abstract());
 	SIM_SCRIPT(NEW, { SIM(bind, S), .error = ENOBUFS });
 	FAILS(ENOBUFS, ask_abstract());
-	SIM_SCRIPT(NEW, { SIM(bind, S), .error = ENOMEM });
-	FAILS(ENOMEM, uds_bind(S, at("@name")));
+	SIM_SCRIPT(NEW, { SIM(bind, S), .error = EACCES });
+	FAILS(EACCES, uds_bind(S, at("@name")));
 	SIM_SCRIPT(NEW, { SIM(bind, S) },
 	    { SIM(getsockname, S), .error = ENOBUFS });
 	FAILS(ENOBUFS, ask_abstract());
@@ -574,10 +576,51 @@ SIM_TC(abstract_not_told)
 	ATF_CHECK_EQ(0, ask_abstract());
 }
 
+/* What errors say that there is no such name, and what they do not. */
+SIM_TC(abstract_errors)
+{
+	static const int absent[] = { ENOENT, EINVAL, EAFNOSUPPORT,
+	    EADDRNOTAVAIL, ENAMETOOLONG };
+	static const int passing[] = { EACCES, EADDRINUSE, EBADF, EINTR, EIO,
+	    EMFILE, ENOBUFS, ENOMEM, ENOSPC, EPERM, EROFS };
+	size_t i;
+
+	for (i = 0; i < sizeof(absent) / sizeof(absent[0]); i++) {
+		SIM_SCRIPT(TRY, { SIM(bind, S), .error = absent[i] });
+		ATF_CHECK_EQ(0, uds_os_feature(UDS_FEATURE_ABSTRACT));
+	}
+	for (i = 0; i < sizeof(passing) / sizeof(passing[0]); i++) {
+		SIM_SCRIPT(TRY, { SIM(bind, S), .error = passing[i] });
+		FAILS(passing[i], uds_os_feature(UDS_FEATURE_ABSTRACT));
+		SIM_SCRIPT(NEW, { SIM(bind, S), .error = passing[i] });
+		FAILS(passing[i], uds_os_feature(UDS_FEATURE_AUTOBIND));
+	}
+}
+
+/* A kernel older than the headers may not know the flag, or ignore it. */
+#define GETFD		SIM(fcntl, S, F_GETFD)
+
+SIM_TC(cloexec_looked_at)
+{
+	SIM_SCRIPT(NEW, { GETFD, .rv = 0 });
+	ATF_CHECK_EQ(0, uds_os_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ SIM(socket, 1, STREAM | CLOEXEC, 0),
+	    .error = EPROTONOSUPPORT });
+	ATF_CHECK_EQ(0, uds_os_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ SIM(socket, 1, STREAM | CLOEXEC, 0), .error = EMFILE });
+	FAILS(EMFILE, uds_os_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT(NEW, { GETFD, .error = EBADF });
+	FAILS(EBADF, uds_os_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT(NEW, { GETFD, .rv = FD_CLOEXEC });
+	ATF_CHECK_EQ(1, uds_os_feature(UDS_FEATURE_CLOEXEC));
+}
+
 SIM_TC(features_not_told)
 {
 	SIM_SCRIPT({ SIM(socket, 1, STREAM | CLOEXEC, 0), .error = EMFILE });
 	FAILS(EMFILE, uds_feature(UDS_FEATURE_NOSIGPIPE));
+	SIM_SCRIPT(NEW, { GETOPT(NOSIGPIPE), .error = ENOBUFS });
+	FAILS(ENOBUFS, uds_feature(UDS_FEATURE_NOSIGPIPE));
 	SIM_SCRIPT(NEW, { GETOPT(NOSIGPIPE), .error = ENOPROTOOPT });
 	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_NOSIGPIPE));
 }
@@ -605,6 +648,8 @@ SIM_TC(features_not_told)
 		ATF_TP_ADD_TC(tp, abstract_present);			\
 		ATF_TP_ADD_TC(tp, abstract_pretended);			\
 		ATF_TP_ADD_TC(tp, abstract_not_told);			\
+		ATF_TP_ADD_TC(tp, abstract_errors);			\
+		ATF_TP_ADD_TC(tp, cloexec_looked_at);			\
 		ATF_TP_ADD_TC(tp, features_not_told);			\
 		ATF_TP_ADD_TC(tp, peercred_label_and_handle);		\
 	} while (0)

@@ -34,7 +34,6 @@
 
 /* bsd/sys/un.h; at level 0 */
 #define PEERCRED	1
-#define PEERPID		2
 #define PEERTOKEN	6
 
 /* bsd/sys/proc_info.h: 792 bytes with the options of the socket at 188 */
@@ -51,13 +50,14 @@ static const unsigned char	is_no_listener[INFO] = { [188] = 0x08 };
 #define SOMEBODY	{ XUCRED(1001, 2, 20, 5) }
 
 /*
- * audit_token_t: audit id, euid, egid, ruid, rgid, pid, session, version; the
- * first three are here as they should not come out.
+ * audit_token_t: audit id, euid, egid, ruid, rgid, pid, session, version (of
+ * the process with last_pid; kern_prot.c, proc_calc_audit_token()).  Nothing
+ * else of it may come out than the pid.
  */
-#define TOKEN(ruid, rgid, pid)						\
+#define TOKEN(euid, pid)						\
 	SIM(getsockopt, S, 0, PEERTOKEN), .room = 32,			\
-	SIM_WORDS(91, 92, 93, ruid, rgid, pid, 94, 95)
-#define LAST_USER	{ TOKEN(1002, 21, 4321) }
+	SIM_WORDS(91, euid, 93, 1002, 21, pid, 94, 95)
+#define LAST_USER	{ TOKEN(1001, 4321) }
 
 #define LISTENS(fd)							\
 	{ SIM(proc_pidfdinfo, 1, fd, SOCKETINFO), SIM_OBJECT(is_listener), \
@@ -245,8 +245,8 @@ SIM_TC(peercred_ids)
 {
 	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S), LAST_USER);
 	ATF_REQUIRE_EQ(0, peercred());
-	ATF_CHECK_EQ(UDS_CRED_PID | UDS_CRED_EUID | UDS_CRED_RUID |
-	    UDS_CRED_EGID | UDS_CRED_RGID, cred.uc_valid);
+	ATF_CHECK_EQ(UDS_CRED_PID | UDS_CRED_EUID | UDS_CRED_EGID,
+	    cred.uc_valid);
 	ATF_CHECK_EQ(1001, cred.uc_euid);
 	ATF_CHECK_EQ(20, cred.uc_egid);
 	ATF_CHECK_EQ(RECORDED, uds_cred_moment(&cred, UDS_CRED_EUID));
@@ -259,11 +259,38 @@ SIM_TC(peercred_last_user_is_of_now)
 	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S), LAST_USER);
 	ATF_REQUIRE_EQ(0, peercred());
 	ATF_CHECK_EQ(4321, cred.uc_pid);
-	ATF_CHECK_EQ(1002, cred.uc_ruid);
-	ATF_CHECK_EQ(21, cred.uc_rgid);
 	ATF_CHECK_EQ(UDS_AT_NOW, uds_cred_moment(&cred, UDS_CRED_PID));
-	ATF_CHECK_EQ(UDS_AT_NOW, uds_cred_moment(&cred, UDS_CRED_RUID));
-	ATF_CHECK_EQ(UDS_AT_NOW, uds_cred_moment(&cred, UDS_CRED_RGID));
+}
+
+/* Its real ids are those of any program that the peer let use its end. */
+SIM_TC(peercred_real_ids_never)
+{
+	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S), LAST_USER);
+	ATF_REQUIRE_EQ(0, peercred());
+	ATF_CHECK_EQ((uid_t)-1, cred.uc_ruid);
+	ATF_CHECK_EQ((gid_t)-1, cred.uc_rgid);
+	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&cred, UDS_CRED_RUID));
+	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&cred, UDS_CRED_RGID));
+}
+
+/*
+ * uipc_socket.c, so_update_last_owner_locked(): a set-user-ID program that
+ * was given the peer's end to write to is the last user, and is not named.
+ */
+SIM_TC(peercred_last_user_is_another)
+{
+	static const uint32_t others[] = { 0, 1002, 93, (uint32_t)-1 };
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
+		    { TOKEN(others[i], 4321) });
+		ATF_REQUIRE_EQ(0, peercred());
+		ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
+		ATF_CHECK_EQ(1001, cred.uc_euid);
+		ATF_CHECK_EQ(-1, cred.uc_pid);
+		ATF_CHECK_EQ(ESRCH, uds_cred_reason(&cred, UDS_CRED_PID));
+	}
 }
 
 /* A server's client has no name: it has connected, or the two are a pair. */
@@ -293,58 +320,54 @@ SIM_TC(peercred_without_last_user)
 		ATF_CHECK_EQ((uid_t)-1, cred.uc_ruid);
 		ATF_CHECK_EQ((gid_t)-1, cred.uc_rgid);
 		ATF_CHECK_EQ(ESRCH, uds_cred_reason(&cred, UDS_CRED_PID));
-		ATF_CHECK_EQ(ESRCH, uds_cred_reason(&cred, UDS_CRED_RUID));
-		ATF_CHECK_EQ(ESRCH, uds_cred_reason(&cred, UDS_CRED_RGID));
+		ATF_CHECK_EQ(EOPNOTSUPP,
+		    uds_cred_reason(&cred, UDS_CRED_RUID));
 	}
 }
 
-/* Before 11.0 (xnu-6153) there is no token. */
-SIM_TC(peercred_of_old_kernel)
+/*
+ * Before 11.0 (xnu-6153) there is no token; LOCAL_PEERPID, which says nothing
+ * about whose process it is, is not asked for.  Or a sandbox refuses.
+ */
+SIM_TC(peercred_without_token)
 {
-	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
-	    { SIM(getsockopt, S, 0, PEERTOKEN), .error = EOPNOTSUPP },
-	    { SIM(getsockopt, S, 0, PEERPID), .room = 4, SIM_INT(4321) });
-	ATF_REQUIRE_EQ(0, peercred());
-	ATF_CHECK_EQ(UDS_CRED_PID | UDS_CRED_EUID | UDS_CRED_EGID,
-	    cred.uc_valid);
-	ATF_CHECK_EQ(4321, cred.uc_pid);
-	ATF_CHECK_EQ(UDS_AT_NOW, uds_cred_moment(&cred, UDS_CRED_PID));
-	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&cred, UDS_CRED_RUID));
+	static const int errors[] = { EOPNOTSUPP, ENOPROTOOPT, EPERM };
+	size_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
+		    { SIM(getsockopt, S, 0, PEERTOKEN), .error = errors[i] });
+		ATF_REQUIRE_EQ(0, peercred());
+		ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
+		ATF_CHECK_EQ(-1, cred.uc_pid);
+		ATF_CHECK_EQ(EOPNOTSUPP,
+		    uds_cred_reason(&cred, UDS_CRED_PID));
+	}
 }
 
-SIM_TC(peercred_of_old_kernel_without_last_user)
-{
-	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
-	    { SIM(getsockopt, S, 0, PEERTOKEN), .error = EOPNOTSUPP },
-	    { SIM(getsockopt, S, 0, PEERPID), .error = ENOTCONN });
-	ATF_REQUIRE_EQ(0, peercred());
-	ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
-	ATF_CHECK_EQ(ESRCH, uds_cred_reason(&cred, UDS_CRED_PID));
-}
-
-/* A token of all ones is the kernel's word for none. */
+/* A token without a process: all ones are the kernel's word for none. */
 SIM_TC(peercred_token_of_nobody)
 {
-	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
-	    { TOKEN((uint32_t)-1, (uint32_t)-1, (uint32_t)-1) },
-	    { SIM(getsockopt, S, 0, PEERPID), SIM_INT(0) });
-	ATF_REQUIRE_EQ(0, peercred());
-	ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
-	ATF_CHECK_EQ(-1, cred.uc_pid);
-	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S), { TOKEN(0, 0, 0) },
-	    { SIM(getsockopt, S, 0, PEERPID), SIM_INT(0) });
-	ATF_REQUIRE_EQ(0, peercred());
-	ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
+	static const uint32_t pids[] = { 0, (uint32_t)-1 };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S), { TOKEN(1001, pids[i]) });
+		ATF_REQUIRE_EQ(0, peercred());
+		ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
+		ATF_CHECK_EQ(-1, cred.uc_pid);
+		ATF_CHECK_EQ(ESRCH, uds_cred_reason(&cred, UDS_CRED_PID));
+	}
 }
 
 /* A length that is not the expected one: nothing of it is believed. */
 SIM_TC(peercred_token_of_other_length)
 {
 	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
-	    { TOKEN(1002, 21, 4321), .len = 28 },
-	    { SIM(getsockopt, S, 0, PEERPID), SIM_INT(4321), .len = 2 });
+	    { TOKEN(1001, 4321), .len = 28 });
 	ATF_REQUIRE_EQ(0, peercred());
 	ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
+	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&cred, UDS_CRED_PID));
 }
 
 /* uipc_ctloutput(): unconnected and listening streams. */
@@ -365,7 +388,8 @@ SIM_TC(peercred_datagram)
 
 /*
  * Level 0 of an IPv4 socket is IP, option 1 its options; other protocols do
- * not know the level or the option.
+ * not know the level or the option.  Sockets that have no address at all are
+ * not ours (uipc_sockaddr()).
  */
 #define INET		{ SIM(getsockname, S), SIM_GIVES("\x10\2\0\0"	\
 			    "\0\0\0\0\0\0\0\0\0\0\0\0") }
@@ -380,8 +404,8 @@ SIM_TC(peercred_other_family)
 	    INET);
 	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
 	SIM_SCRIPT({ SIM(getsockopt, S, 0, PEERCRED), .error = ENOPROTOOPT },
-	    { SIM(getsockname, S), NOTHING }, UNCONNECTED);
-	FAILS_CLEAN(ENOTCONN, cred, peercred());
+	    { SIM(getsockname, S), NOTHING });
+	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
 }
 
 SIM_TC(peercred_other_layout)
@@ -427,16 +451,6 @@ SIM_TC(peercred_each_call_failing)
 	SIM_SCRIPT({ SIM(getsockopt, S, 0, PEERCRED), .error = EINVAL },
 	    { SIM(getsockname, S), .error = EBADF });
 	FAILS_CLEAN(EBADF, cred, peercred());
-}
-
-/* The token refused, say by a sandbox: only what was recorded is known. */
-SIM_TC(peercred_token_refused)
-{
-	SIM_SCRIPT(SOMEBODY, LISTENS_NOT(S),
-	    { SIM(getsockopt, S, 0, PEERTOKEN), .error = EPERM },
-	    { SIM(getsockopt, S, 0, PEERPID), .error = EPERM });
-	ATF_REQUIRE_EQ(0, peercred());
-	ATF_CHECK_EQ(UDS_CRED_EUID | UDS_CRED_EGID, cred.uc_valid);
 }
 
 /* The first of the groups is the effective one and not among the others. */
@@ -703,14 +717,11 @@ SIM_TC(bind_unnamed)
 	FAILS(EOPNOTSUPP, uds_bind(S, at("-")));
 }
 
-/* getsockname(2) may show no bytes, a length of 16 or a name without a NUL. */
+/* uipc_sockaddr(): a length of 16 or a name without a NUL, never no bytes. */
 SIM_TC(getsockname_lengths)
 {
 	struct uds_addr a;
 
-	SIM_SCRIPT({ SIM(getsockname, S), NOTHING });
-	ATF_REQUIRE_EQ(0, uds_getsockname(S, &a));
-	ATF_CHECK_STREQ("-", text(&a));
 	SIM_SCRIPT(UNNAMED(S));
 	ATF_REQUIRE_EQ(0, uds_getsockname(S, &a));
 	ATF_CHECK_STREQ("-", text(&a));
@@ -855,6 +866,20 @@ SIM_TC(bindat_errors)
 	FAILS(EROFS, bind_in());
 }
 
+/* What is opened on the way may get the number of a socket closed before. */
+SIM_TC(bindat_of_closed_socket)
+{
+	SIM_SCRIPT({ SIM(openat, S + 1, SEARCH), .path = ".", .rv = S });
+	FAILS(EBADF, bind_in());
+	SIM_SCRIPT({ SIM(openat, S + 1, SEARCH), .path = ".", .rv = S });
+	FAILS(EBADF, connect_in());
+	SIM_SCRIPT(COMES, { SIM(open, SEARCH), .path = ".", .rv = S },
+	    { SIM(close, S), .hook = spoil_errno });
+	FAILS(EBADF, bind_in());
+	SIM_SCRIPT(COMES, { SIM(open, SEARCH), .path = ".", .rv = S });
+	FAILS(EBADF, connect_in());
+}
+
 /* A thread that had a directory of its own gets it back. */
 SIM_TC(connectat_from_own_directory)
 {
@@ -945,7 +970,10 @@ SIM_TC(features)
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_NOSIGPIPE));
 	SIM_SCRIPT({ SIM(socketpair, 1, STREAM, 0), SIM_OBJECT(pair) },
 	    PREPARED(S, 0), PREPARED(S + 1, 0), SOMEBODY, LAST_USER);
-	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_REALIDS));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_REALIDS));
+	SIM_SCRIPT({ SIM(socketpair, 1, STREAM, 0), SIM_OBJECT(pair) },
+	    PREPARED(S, 0), PREPARED(S + 1, 0), SOMEBODY, LAST_USER);
+	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_PID));
 	SIM_SCRIPT({ SIM(socketpair, 1, STREAM, 0), SIM_OBJECT(pair) },
 	    PREPARED(S, 0), PREPARED(S + 1, 0), { XUCRED(1001, 2, 20, 5) });
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_GROUPS));
@@ -983,6 +1011,17 @@ SIM_TC(features_not_now)
 	FAILS(ENFILE, uds_feature(UDS_FEATURE_NOSIGPIPE));
 }
 
+/* Before 11.0 no process is known, whoever uses the other end. */
+SIM_TC(features_of_kernel_without_token)
+{
+	static const int pair[2] = { S, S + 1 };
+
+	SIM_SCRIPT({ SIM(socketpair, 1, STREAM, 0), SIM_OBJECT(pair) },
+	    PREPARED(S, 0), PREPARED(S + 1, 0), SOMEBODY,
+	    { SIM(getsockopt, S, 0, PEERTOKEN), .error = EOPNOTSUPP });
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_PID));
+}
+
 /* Should a kernel gain abstract names, they are found. */
 SIM_TC(features_of_kernel_with_abstract_names)
 {
@@ -997,10 +1036,11 @@ ATF_TP_ADD_TCS(tp)
 	WAY_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, peercred_ids);
 	ATF_TP_ADD_TC(tp, peercred_last_user_is_of_now);
+	ATF_TP_ADD_TC(tp, peercred_real_ids_never);
+	ATF_TP_ADD_TC(tp, peercred_last_user_is_another);
 	ATF_TP_ADD_TC(tp, peercred_moment_by_names);
 	ATF_TP_ADD_TC(tp, peercred_without_last_user);
-	ATF_TP_ADD_TC(tp, peercred_of_old_kernel);
-	ATF_TP_ADD_TC(tp, peercred_of_old_kernel_without_last_user);
+	ATF_TP_ADD_TC(tp, peercred_without_token);
 	ATF_TP_ADD_TC(tp, peercred_token_of_nobody);
 	ATF_TP_ADD_TC(tp, peercred_token_of_other_length);
 	ATF_TP_ADD_TC(tp, peercred_unconnected);
@@ -1010,7 +1050,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, peercred_listener_that_was_connected);
 	ATF_TP_ADD_TC(tp, peercred_vouched_for);
 	ATF_TP_ADD_TC(tp, peercred_each_call_failing);
-	ATF_TP_ADD_TC(tp, peercred_token_refused);
 	ATF_TP_ADD_TC(tp, groups);
 	ATF_TP_ADD_TC(tp, groups_room_too_small);
 	ATF_TP_ADD_TC(tp, groups_that_may_be_cut);
@@ -1043,6 +1082,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, bindat);
 	ATF_TP_ADD_TC(tp, bindat_does_not_follow_link);
 	ATF_TP_ADD_TC(tp, bindat_errors);
+	ATF_TP_ADD_TC(tp, bindat_of_closed_socket);
 	ATF_TP_ADD_TC(tp, connectat_from_own_directory);
 	ATF_TP_ADD_TC(tp, connectat_longest_name);
 	ATF_TP_ADD_TC(tp, bindat_without_way_back);
@@ -1050,6 +1090,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, name_longer_than_sockaddr);
 	ATF_TP_ADD_TC(tp, features);
 	ATF_TP_ADD_TC(tp, features_of_kernel_without_sigpipe_option);
+	ATF_TP_ADD_TC(tp, features_of_kernel_without_token);
 	ATF_TP_ADD_TC(tp, features_not_now);
 	ATF_TP_ADD_TC(tp, features_of_kernel_with_abstract_names);
 	return (atf_no_error());

@@ -39,6 +39,10 @@
 
 #define UNFINISHED	{ SIM(poll, S, POLLIN, 0), SIM_EVENTS(POLLIN) }
 
+#define IS_UNIX		SELF(UNNAMED)
+#define IS_INET		SELF(INET)
+#define NO_FAMILY(why)	{ SIM(getsockname, S), .error = why }
+
 static const char	filter[256];
 
 #include "bsd.h"
@@ -60,7 +64,7 @@ listen_one(void)
 
 /*
  * A name comes back as it was given, and may be longer than sun_path.  That
- * there is none could show as no bytes at all.
+ * there is none showed as no bytes at all before 5.4.
  */
 SIM_TC(getsockname_every_kind)
 {
@@ -85,6 +89,13 @@ SIM_TC(getsockname_every_kind)
 		ATF_REQUIRE_EQ(0, uds_getsockname(S, &a));
 		ATF_CHECK_STREQ(names[i].text, text(&a));
 	}
+}
+
+/* Before 5.4 a name of no length was that of an unnamed socket. */
+SIM_TC(family_of_no_name)
+{
+	SIM_SCRIPT(REFUSES(ENOTCONN), SELF(NO_LENGTH), NO_PEER);
+	FAILS_CLEAN(ENOTCONN, cred, peercred());
 }
 
 /* The kernel takes 253 bytes, without NUL from 104 on. */
@@ -262,6 +273,7 @@ SIM_TC(peercred_groups_full)
 SIM_TC(features)
 {
 	SIM_SCRIPT(
+	    NEW, { GETFD, .rv = FD_CLOEXEC },
 	    NEW, { GETOPT(NOSIGPIPE), .room = 4, SIM_INT(NOSIGPIPE) },
 	    { SIM(socket, 1, SEQPACKET | CLOEXEC, 0), .rv = S }, QUIET(S),
 	    KNOWN_PAIR, KNOWN_PAIR, KNOWN_PAIR, KNOWN_PAIR, KNOWN_PAIR,
@@ -306,6 +318,7 @@ SIM_TC(features_without_tmp)
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, getsockname_every_kind);
+	ATF_TP_ADD_TC(tp, family_of_no_name);
 	ATF_TP_ADD_TC(tp, bind_lengths);
 	ATF_TP_ADD_TC(tp, bind_by_link);
 	ATF_TP_ADD_TC(tp, bind_by_getpath);

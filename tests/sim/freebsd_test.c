@@ -30,7 +30,15 @@
 #define UNFINISHED							\
 	{ SIM(poll, S, 0, 0) },						\
 	{ SIM(poll, S, POLLOUT | RDHUP, 0), SIM_EVENTS(POLLOUT) }
+#define DOMAIN		0x1019		/* sys/sys/socket.h (15.0) */
+#define IS_UNIX		{ GETOPT(DOMAIN), .room = 4, SIM_INT(1) }
+#define IS_INET		{ GETOPT(DOMAIN), .room = 4, SIM_INT(2) }
+#define NO_FAMILY(why)	{ GETOPT(DOMAIN), .error = why }
 #include "bsd.h"
+
+/* Not this machine's. */
+#define ENOTCAPABLE	1093
+#define ECAPMODE	1094
 
 /* bind(2) comes alone, and there is no F_GETPATH. */
 #define WAY_BIND
@@ -130,14 +138,14 @@ SIM_TC(directory_of_no_use)
 {
 	SIM_SCRIPT(
 	    { SIM(openat, S + 1, SIM_ANY), .rv = S + 2 },
-	    { SIM(bindat, S + 2, S), .error = EOPNOTSUPP }, SELF(INET),
+	    { SIM(bindat, S + 2, S), .error = EOPNOTSUPP }, IS_INET,
 	    { SIM(openat, S + 1, SIM_ANY), .rv = S + 2 },
-	    { SIM(connectat, S + 2, S), .error = EOPNOTSUPP }, SELF(INET),
+	    { SIM(connectat, S + 2, S), .error = EOPNOTSUPP }, IS_INET,
 	    { SIM(openat, S + 1, SIM_ANY), .rv = S + 2 },
-	    { SIM(connectat, S + 2, S), .error = EOPNOTSUPP }, SELF(NAMED),
+	    { SIM(connectat, S + 2, S), .error = EOPNOTSUPP }, IS_UNIX,
 	    { SIM(openat, S + 1, SIM_ANY), .rv = S + 2 },
 	    { SIM(bindat, S + 2, S), .error = EOPNOTSUPP },
-	    { SIM(getsockname, S), .error = ENOBUFS });
+	    NO_FAMILY(ENOBUFS));
 	FAILS(EAFNOSUPPORT, bind_in());
 	FAILS(EAFNOSUPPORT, connect_in());
 	FAILS(EOPNOTSUPP, connect_in());
@@ -186,6 +194,47 @@ SIM_TC(long_name)
 	ATF_CHECK_EQ(1, way_entries("dir"));
 }
 
+/* In capability mode there is no place for one (sys/kern/vfs_lookup.c). */
+SIM_TC(long_name_in_capability_mode)
+{
+	static const int errors[] = { ECAPMODE, ENOTCAPABLE };
+	int fd;
+	size_t i;
+
+	fd = way_opendir(".");
+	sim_files();
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		SIM_SCRIPT({ SIM(stat), .path = "/tmp", .error = errors[i] });
+		FAILS(ENAMETOOLONG, uds_bindat(S, fd, at(LONG)));
+		SIM_SCRIPT({ SIM(stat), .path = "/tmp", .error = errors[i] });
+		ATF_CHECK_EQ(0, uds_bsd_haslink());
+		SIM_SCRIPT({ SIM(mkdtemp), .error = errors[i] });
+		FAILS(ENAMETOOLONG, uds_connectat(S, fd, at(LONG), -1));
+		SIM_SCRIPT({ SIM(symlink), .error = errors[i] });
+		FAILS(ENAMETOOLONG, uds_bind(S, at(LONG)));
+	}
+
+	(void)close(fd);
+
+	/* The directory itself is another matter. */
+	SIM_SCRIPT({ SIM(fstatat, SIM_ANY, SIM_ANY), .error = ECAPMODE });
+	FAILS(ECAPMODE, uds_bind(S, at(LONG)));
+}
+
+/* That comes first: nor could a way up from the directory be found. */
+SIM_TC(long_name_in_capability_mode_first)
+{
+	int fd;
+
+	ATF_REQUIRE_EQ(0, mkdir("a", 0755));
+	fd = way_opendir("a");
+	ATF_REQUIRE_EQ(0, rmdir("a"));
+	sim_files();
+	SIM_SCRIPT({ SIM(stat), .path = "/tmp", .error = ECAPMODE });
+	FAILS(ENAMETOOLONG, uds_bindat(S, fd, at(LONG)));
+	(void)close(fd);
+}
+
 /* EDESTADDRREQ is the kernel's own; EINVAL is said of a connected socket. */
 SIM_TC(listen_errors)
 {
@@ -198,6 +247,33 @@ SIM_TC(listen_errors)
 	SIM_SCRIPT({ SIM(listen, S, 5), .error = EINVAL }, SELF(UNNAMED),
 	    PEER(NAMED));
 	FAILS(EINVAL, uds_listen(S, 5));
+}
+
+static int
+family(void)
+{
+	int f;
+
+	return (uds_os_family(S, &f) == -1 ? -1 : f);
+}
+
+/*
+ * A kernel that is older than SO_DOMAIN tells the family by the name.  An
+ * unnamed socket has one of 16 bytes (12.1 and 15.0, run).
+ */
+SIM_TC(family_without_domain)
+{
+	SIM_SCRIPT(NO_FAMILY(ENOPROTOOPT), SELF(UNNAMED));
+	ATF_CHECK_EQ(AF_UNIX, family());
+	SIM_SCRIPT(NO_FAMILY(ENOPROTOOPT), SELF(INET));
+	ATF_CHECK_EQ(AF_INET, family());
+	SIM_SCRIPT(NO_FAMILY(ENOPROTOOPT), SELF(NO_LENGTH));
+	ATF_CHECK_EQ(AF_UNSPEC, family());
+	SIM_SCRIPT(NO_FAMILY(ENOPROTOOPT),
+	    { SIM(getsockname, S), .error = ENOBUFS });
+	FAILS(ENOBUFS, family());
+	SIM_SCRIPT(NO_FAMILY(ENOTSOCK));
+	FAILS(ENOTSOCK, family());
 }
 
 SIM_TC(stat_each_call_failing)
@@ -313,6 +389,7 @@ SIM_TC(peercred_groups_cut)
 SIM_TC(features)
 {
 	SIM_SCRIPT(
+	    NEW, { GETFD, .rv = FD_CLOEXEC },
 	    NEW, { GETOPT(NOSIGPIPE), .room = 4, SIM_INT(NOSIGPIPE) },
 	    { SIM(socket, 1, SEQPACKET | CLOEXEC, 0), .rv = S }, QUIET(S),
 	    NEW_PAIR, XUCRED(1, 4321),
@@ -339,7 +416,7 @@ SIM_TC(features)
 SIM_TC(features_of_old_kernel)
 {
 	SIM_SCRIPT(NEW_PAIR, XUCRED(1, 0),
-	    NEW_PAIR, REFUSES(ENOTCONN), SELF(UNNAMED), PEER(UNNAMED));
+	    NEW_PAIR, REFUSES(ENOTCONN), IS_UNIX, PEER(UNNAMED));
 	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_PID));
 	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_PAIR));
 }
@@ -373,7 +450,10 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, directory_for_closed_socket);
 	ATF_TP_ADD_TC(tp, directory_deep);
 	ATF_TP_ADD_TC(tp, long_name);
+	ATF_TP_ADD_TC(tp, long_name_in_capability_mode);
+	ATF_TP_ADD_TC(tp, long_name_in_capability_mode_first);
 	ATF_TP_ADD_TC(tp, listen_errors);
+	ATF_TP_ADD_TC(tp, family_without_domain);
 	ATF_TP_ADD_TC(tp, stat_each_call_failing);
 	ATF_TP_ADD_TC(tp, stat_shut_down);
 	ATF_TP_ADD_TC(tp, stat_interrupted);

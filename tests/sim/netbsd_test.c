@@ -550,7 +550,7 @@ SIM_TC(peercred_8_peer_gone_eopnotsupp)
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
 }
 
-/* 8.99.5, run: accepted sockets and pairs are told the truth. */
+/* 8.99.5, run: accepted sockets and pairs are told the peer's. */
 SIM_TC(peercred_8_accepted)
 {
 	SIM_SCRIPT({ ASK_PEEREID, UNPCBID(4321, 1001, 20) }, LISTENS_NOT,
@@ -561,7 +561,7 @@ SIM_TC(peercred_8_accepted)
 	    uds_cred_moment(&cred, UDS_CRED_EUID));
 }
 
-/* 8.99.14 is the first that tells the truth, 8.99.13 the last that does not. */
+/* 8.99.14 is the first that tells a client of its server (uipc_usrreq.c). */
 SIM_TC(peercred_from_8_99_14)
 {
 	SIM_SCRIPT({ ASK_PEEREID, UNPCBID(4321, 1001, 20) }, LISTENS_NOT,
@@ -632,6 +632,10 @@ SIM_TC(peercred_of_other_family)
 			"\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0") });
 		FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
 	}
+	/* No name at all is not that of a Unix socket. */
+	SIM_SCRIPT({ ASK_PEEREID, .error = EINVAL },
+	    { SIM(getsockname, S), SIM_GIVES("") });
+	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
 	SIM_SCRIPT({ ASK_PEEREID, .error = EBADF });
 	FAILS_CLEAN(EBADF, cred, peercred());
 	SIM_SCRIPT({ ASK_PEEREID, .error = ENOTSOCK });
@@ -723,13 +727,13 @@ SIM_TC(stat_states)
 }
 
 /*
- * Timeouts are cut to whole ticks (10.99.12, run), of which one more is asked
- * for then.  struct timeval is of this machine, the numbers are not.
+ * Timeouts are cut to whole ticks (10.99.12, run): more is asked for until it
+ * is enough.  struct timeval is of this machine, the numbers are not.
  */
 SIM_TC(timeout_is_cut)
 {
 	static const struct timeval asked = { 1, 59000 }, got = { 1, 50000 },
-	    more = { 1, 68000 };
+	    more = { 1, 68000 }, enough = { 1, 60000 };
 
 	SIM_SCRIPT({ SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
 	    .in = &asked, .inlen = sizeof(asked) },
@@ -737,6 +741,8 @@ SIM_TC(timeout_is_cut)
 	    SIM_OBJECT(got) },
 	    { SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
 	    .in = &more, .inlen = sizeof(more) },
+	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    SIM_OBJECT(enough) },
 	    { SIM(setsockopt, S, SOL_SOCKET_, SO_RCVTIMEO_),
 	    .in = &asked, .inlen = sizeof(asked) },
 	    { SIM(getsockopt, S, SOL_SOCKET_, SO_RCVTIMEO_),
@@ -786,6 +792,8 @@ SIM_TC(features_of_credentials_8)
 
 SIM_TC(features_of_sockets)
 {
+	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S }, QUIET(S),
+	    { SIM(fcntl, S, F_GETFD), .rv = FD_CLOEXEC });
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_CLOEXEC));
 	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .error = ENFILE });
 	FAILS(ENFILE, uds_feature(UDS_FEATURE_NOSIGPIPE));
@@ -797,8 +805,8 @@ SIM_TC(features_of_sockets)
 	SIM_SCRIPT({ SIM(clock_gettime, SIM_ANY), .error = EINVAL });
 	FAILS(EINVAL, uds_feature(UDS_FEATURE_ABSTRACT));
 	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S }, QUIET(S),
-	    { SIM(bind, S), .error = ENOMEM });
-	FAILS(ENOMEM, uds_feature(UDS_FEATURE_ABSTRACT));
+	    { SIM(bind, S), .error = EACCES });
+	FAILS(EACCES, uds_feature(UDS_FEATURE_ABSTRACT));
 	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S }, QUIET(S),
 	    { SIM(bind, S) }, { SIM(getsockname, S), .error = ENOBUFS });
 	FAILS(ENOBUFS, uds_feature(UDS_FEATURE_ABSTRACT));
@@ -808,9 +816,30 @@ SIM_TC(features_of_sockets)
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_ABSTRACT));
 }
 
+/* What a kernel without SOCK_CLOEXEC would say, or do. */
+#define TRY_CLOEXEC	SIM(socket, 1, 1 | CLOEXEC, 0)
+
+SIM_TC(features_without_cloexec)
+{
+	SIM_SCRIPT({ TRY_CLOEXEC, .error = ENFILE });
+	FAILS(ENFILE, uds_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ TRY_CLOEXEC, .rv = S }, QUIET(S),
+	    { SIM(fcntl, S, F_GETFD), .error = EBADF });
+	FAILS(EBADF, uds_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ TRY_CLOEXEC, .rv = S }, QUIET(S),
+	    { SIM(fcntl, S, F_GETFD), .rv = 0 });
+	ATF_CHECK_EQ(0, uds_os_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ TRY_CLOEXEC, .error = EPROTONOSUPPORT });
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_CLOEXEC));
+}
+
 /* One that refuses SO_NOSIGPIPE does not have it. */
 SIM_TC(features_without_nosigpipe)
 {
+	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S }, QUIET(S),
+	    { SIM(getsockopt, S, SOL_SOCKET_, SO_NOSIGPIPE_),
+		.error = ENOBUFS });
+	FAILS(ENOBUFS, uds_feature(UDS_FEATURE_NOSIGPIPE));
 	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S },
 	    { SIM(setsockopt, S, SOL_SOCKET_, SO_NOSIGPIPE_),
 		.error = ENOPROTOOPT },
@@ -875,6 +904,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_of_credentials);
 	ATF_TP_ADD_TC(tp, features_of_credentials_8);
 	ATF_TP_ADD_TC(tp, features_of_sockets);
+	ATF_TP_ADD_TC(tp, features_without_cloexec);
 	ATF_TP_ADD_TC(tp, features_without_nosigpipe);
 	ATF_TP_ADD_TC(tp, features_of_paths);
 	return (atf_no_error());

@@ -23,6 +23,7 @@
 #define SO_ACCEPTCONN_	0x0002
 #define SO_TYPE_	0x1008
 #define SO_PEERCRED_	0x1022
+#define SO_DOMAIN_	0x1024
 #define SO_SNDTIMEO_	0x1005
 #define SO_RCVTIMEO_	0x1006
 #define PEEK		0x82	/* MSG_PEEK | MSG_DONTWAIT */
@@ -48,6 +49,8 @@
 #define ASK_PEERCRED	SIM(getsockopt, S, SOL_SOCKET_, SO_PEERCRED_)
 #define ASK_LISTENING	SIM(getsockopt, S, SOL_SOCKET_, SO_ACCEPTCONN_)
 #define ASK_TYPE	SIM(getsockopt, S, SOL_SOCKET_, SO_TYPE_)
+#define ASK_FAMILY	SIM(getsockopt, S, SOL_SOCKET_, SO_DOMAIN_)
+#define IS_UNIX		{ ASK_FAMILY, .room = 4, SIM_INT(1) }
 #define LISTENS_NOT	{ ASK_LISTENING, SIM_INT(0) }
 
 static struct uds_cred cred;
@@ -392,12 +395,10 @@ SIM_TC(peercred_of_server_is_of_bind)
 /* Fresh, bound, listening (run), and connected datagram sockets. */
 SIM_TC(peercred_enotconn)
 {
-	SIM_SCRIPT({ ASK_PEERCRED, .error = ENOTCONN },
-	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
+	SIM_SCRIPT({ ASK_PEERCRED, .error = ENOTCONN }, IS_UNIX,
 	    { SIM(getpeername, S), .error = ENOTCONN });
 	FAILS_CLEAN(ENOTCONN, cred, peercred());
-	SIM_SCRIPT({ ASK_PEERCRED, .error = ENOTCONN },
-	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
+	SIM_SCRIPT({ ASK_PEERCRED, .error = ENOTCONN }, IS_UNIX,
 	    { SIM(getpeername, S), SIM_GIVES(NAMED) });
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
 }
@@ -417,23 +418,21 @@ SIM_TC(peercred_of_listener_enotconn)
 SIM_TC(peercred_of_other_family)
 {
 	SIM_SCRIPT({ ASK_PEERCRED, .error = EOPNOTSUPP },
-	    { SIM(getsockname, S), SIM_GIVES("\x10\2\0\0\x7f\0\0\1"
-		"\0\0\0\0\0\0\0\0") });
+	    { ASK_FAMILY, SIM_INT(2) });
 	FAILS_CLEAN(EAFNOSUPPORT, cred, peercred());
 	SIM_SCRIPT({ ASK_PEERCRED, .error = EBADF });
 	FAILS_CLEAN(EBADF, cred, peercred());
 	SIM_SCRIPT({ ASK_PEERCRED, .error = ENOTSOCK });
 	FAILS_CLEAN(ENOTSOCK, cred, peercred());
 	SIM_SCRIPT({ ASK_PEERCRED, .error = ENOTCONN },
-	    { SIM(getsockname, S), .error = ENOBUFS });
+	    { ASK_FAMILY, .error = ENOBUFS });
 	FAILS_CLEAN(ENOBUFS, cred, peercred());
 }
 
 /* A short length is cut without a word (run); so is a short answer here. */
 SIM_TC(peercred_short_answer)
 {
-	SIM_SCRIPT({ ASK_PEERCRED, SIM_WORDS(1001, 20) },
-	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
+	SIM_SCRIPT({ ASK_PEERCRED, SIM_WORDS(1001, 20) }, IS_UNIX,
 	    { SIM(getpeername, S), SIM_GIVES(UNNAMED) });
 	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
 }
@@ -463,17 +462,15 @@ SIM_TC(peergroups)
 {
 	gid_t groups[8];
 
-	SIM_SCRIPT({ SIM(getsockname, S), SIM_GIVES(UNNAMED) },
-	    { SIM(getpeername, S), SIM_GIVES(NAMED) });
+	SIM_SCRIPT(IS_UNIX, { SIM(getpeername, S), SIM_GIVES(NAMED) });
 	FAILS_CLEAN(EOPNOTSUPP, groups, uds_peergroups(S, groups, 8));
-	SIM_SCRIPT({ SIM(getsockname, S), SIM_GIVES(UNNAMED) },
-	    { SIM(getpeername, S), .error = ENOTCONN });
+	SIM_SCRIPT(IS_UNIX, { SIM(getpeername, S), .error = ENOTCONN });
 	FAILS_CLEAN(ENOTCONN, groups, uds_peergroups(S, groups, 8));
 }
 
 /* uds_stat(3) up to the question whether it listens. */
 #define STAT_OF(type)							\
-	{ SIM(getsockname, S), SIM_GIVES(UNNAMED) },			\
+	IS_UNIX,							\
 	{ ASK_TYPE, SIM_INT(type) },					\
 	{ SIM(fcntl, S, F_GETFD), .rv = FD_CLOEXEC },			\
 	{ SIM(fcntl, S, F_GETFL), .rv = O_RDWR },
@@ -498,6 +495,27 @@ SIM_TC(stat_states)
 	    { SIM(recv, S, PEEK), .error = ENOTCONN },
 	    { SIM(getsockname, S), SIM_GIVES(NAMED) });
 	ATF_CHECK_EQ(UDS_STATE_BOUND, state());
+}
+
+/* Without SO_DOMAIN, the name tells the family. */
+SIM_TC(stat_without_domain)
+{
+	struct uds_stat st;
+
+	SIM_SCRIPT({ ASK_FAMILY, .error = ENOPROTOOPT },
+	    { SIM(getsockname, S), SIM_GIVES("\x10\2\0\0\x7f\0\0\1"
+		"\0\0\0\0\0\0\0\0") });
+	FAILS_CLEAN(EAFNOSUPPORT, st, uds_stat(S, &st));
+	SIM_SCRIPT({ ASK_FAMILY, .error = ENOPROTOOPT },
+	    { SIM(getsockname, S), SIM_GIVES("") });
+	FAILS_CLEAN(EAFNOSUPPORT, st, uds_stat(S, &st));
+	SIM_SCRIPT({ ASK_FAMILY, .error = ENOPROTOOPT },
+	    { SIM(getsockname, S), .error = ENOBUFS });
+	FAILS_CLEAN(ENOBUFS, st, uds_stat(S, &st));
+	SIM_SCRIPT({ ASK_FAMILY, .error = ENOPROTOOPT },
+	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
+	    { ASK_TYPE, .error = ENOMEM });
+	FAILS_CLEAN(ENOMEM, st, uds_stat(S, &st));
 }
 
 /*
@@ -590,14 +608,15 @@ SIM_TC(features_without_pair)
 	static const int made[] = { S, S + 1 };
 
 	SIM_SCRIPT({ SIM(socketpair, 1, 1 | CLOEXEC, 0), SIM_OBJECT(made) },
-	    { ASK_PEERCRED, .error = ENOTCONN },
-	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
+	    { ASK_PEERCRED, .error = ENOTCONN }, IS_UNIX,
 	    { SIM(getpeername, S), SIM_GIVES(UNNAMED) });
 	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_PAIR));
 }
 
 SIM_TC(features_of_sockets)
 {
+	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S },
+	    { SIM(fcntl, S, F_GETFD), .rv = FD_CLOEXEC });
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_CLOEXEC));
 	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_NOSIGPIPE));
 	SIM_SCRIPT({ SIM(socket, 1, 5 | CLOEXEC, 0), .rv = S });
@@ -610,6 +629,23 @@ SIM_TC(features_of_sockets)
 	FAILS(EINVAL, uds_feature(UDS_FEATURE_ABSTRACT));
 }
 
+/* What a kernel without SOCK_CLOEXEC would say, or do. */
+#define TRY_CLOEXEC	SIM(socket, 1, 1 | CLOEXEC, 0)
+
+SIM_TC(features_without_cloexec)
+{
+	SIM_SCRIPT({ TRY_CLOEXEC, .error = ENFILE });
+	FAILS(ENFILE, uds_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ TRY_CLOEXEC, .rv = S },
+	    { SIM(fcntl, S, F_GETFD), .error = EBADF });
+	FAILS(EBADF, uds_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ TRY_CLOEXEC, .rv = S },
+	    { SIM(fcntl, S, F_GETFD), .rv = 0 });
+	ATF_CHECK_EQ(0, uds_os_feature(UDS_FEATURE_CLOEXEC));
+	SIM_SCRIPT({ TRY_CLOEXEC, .error = EPROTONOSUPPORT });
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_CLOEXEC));
+}
+
 /*
  * No kernel has abstract names, or chooses any.  One that will have them is
  * believed what it says of the name of a socket that was given one.
@@ -617,8 +653,8 @@ SIM_TC(features_of_sockets)
 SIM_TC(features_of_addresses)
 {
 	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S },
-	    { SIM(bind, S), .error = ENOBUFS });
-	FAILS(ENOBUFS, uds_feature(UDS_FEATURE_ABSTRACT));
+	    { SIM(bind, S), .error = EACCES });
+	FAILS(EACCES, uds_feature(UDS_FEATURE_ABSTRACT));
 	SIM_SCRIPT({ SIM(socket, 1, 1 | CLOEXEC, 0), .rv = S },
 	    { SIM(bind, S), .hook = see_bind },
 	    { SIM(getsockname, S), .error = ENOMEM });
@@ -677,12 +713,14 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, peercred_requests);
 	ATF_TP_ADD_TC(tp, peergroups);
 	ATF_TP_ADD_TC(tp, stat_states);
+	ATF_TP_ADD_TC(tp, stat_without_domain);
 	ATF_TP_ADD_TC(tp, stat_closed);
 	ATF_TP_ADD_TC(tp, stat_before_acceptconn);
 	ATF_TP_ADD_TC(tp, stat_before_acceptconn_spares_datagrams);
 	ATF_TP_ADD_TC(tp, features_of_credentials);
 	ATF_TP_ADD_TC(tp, features_without_pair);
 	ATF_TP_ADD_TC(tp, features_of_sockets);
+	ATF_TP_ADD_TC(tp, features_without_cloexec);
 	ATF_TP_ADD_TC(tp, features_of_addresses);
 	ATF_TP_ADD_TC(tp, features_of_paths);
 	return (atf_no_error());

@@ -645,8 +645,23 @@ SIM_TC(bindat_without_proc)
 	SIM_SCRIPT(COMES, { .call = "readlink", .error = ENOENT },
 	    PROC(.error = ENOENT));
 	FAILS(EOPNOTSUPP, bind_in());
+	SIM_SCRIPT(COMES, { .call = "readlink", .error = ENOENT },
+	    PROC(.error = ENOTDIR));
+	FAILS(EOPNOTSUPP, bind_in());
 	SIM_SCRIPT(COMES, { .call = "readlink", .error = ENOENT }, PROC());
 	FAILS(ENOENT, bind_in());
+	SIM_SCRIPT(COMES, { .call = "readlink", .error = ENOENT },
+	    PROC(.error = ENOMEM));
+	FAILS(ENOMEM, bind_in());
+}
+
+/* The way may get the number of a socket that was closed before. */
+SIM_TC(bindat_of_closed_socket)
+{
+	SIM_SCRIPT({ SIM(openat, S + 1, SEARCH), .path = ".", .rv = S });
+	FAILS(EBADF, bind_in());
+	SIM_SCRIPT({ SIM(openat, S + 1, SEARCH), .path = ".", .rv = S });
+	FAILS(EBADF, connect_in());
 }
 
 /* ... but what is there is found. */
@@ -701,6 +716,27 @@ SIM_TC(features_without_proc)
 {
 	SIM_SCRIPT(PROC(.error = ENOENT));
 	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_AT));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_AT));
+}
+
+SIM_TC(features_with_file_for_proc)
+{
+	SIM_SCRIPT(PROC(.error = ENOTDIR));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_AT));
+}
+
+/* What cannot be told now is not remembered. */
+SIM_TC(features_not_now)
+{
+	static const int errors[] = { EACCES, EIO, ELOOP, ENOMEM };
+	size_t i;
+
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		SIM_SCRIPT(PROC(.error = errors[i]));
+		FAILS(errors[i], uds_feature(UDS_FEATURE_AT));
+	}
+	SIM_SCRIPT(PROC(.error = EINTR), PROC());
+	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_AT));
 }
 
 ATF_TP_ADD_TCS(tp)
@@ -746,10 +782,13 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, bindat_directory_that_moved);
 	ATF_TP_ADD_TC(tp, bindat_pathname_too_long);
 	ATF_TP_ADD_TC(tp, bindat_without_proc);
+	ATF_TP_ADD_TC(tp, bindat_of_closed_socket);
 	ATF_TP_ADD_TC(tp, connectat_each_call_failing);
 	ATF_TP_ADD_TC(tp, connectat_errors);
 	ATF_TP_ADD_TC(tp, connect_interrupted);
 	ATF_TP_ADD_TC(tp, features);
 	ATF_TP_ADD_TC(tp, features_without_proc);
+	ATF_TP_ADD_TC(tp, features_with_file_for_proc);
+	ATF_TP_ADD_TC(tp, features_not_now);
 	return (atf_no_error());
 }

@@ -328,6 +328,24 @@ SIM_TC(way_without_tmp_eopnotsupp)
 	FAILS(EMFILE, way_connect());
 }
 
+/* Not for now, or not at all: the first kind is no answer to a probe. */
+SIM_TC(way_not_told_now)
+{
+	static const int errors[] = { EDQUOT, EINTR, EIO, EMFILE, ENFILE,
+	    ENOMEM, ENOSPC };
+	size_t i;
+
+	sim_files();
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		SIM_SCRIPT({ SIM(stat), .path = "/tmp", .error = errors[i] });
+		FAILS(errors[i], uds_bsd_haslink());
+		SIM_SCRIPT({ SIM(mkdtemp), .error = errors[i] });
+		FAILS(errors[i], uds_bsd_haslink());
+		SIM_SCRIPT({ SIM(symlink), .error = errors[i] });
+		FAILS(errors[i], uds_bsd_haslink());
+	}
+}
+
 /* Where others may rename what is ours, there is no safe place for it. */
 SIM_TC(way_unsafe_tmp_eopnotsupp)
 {
@@ -350,6 +368,35 @@ SIM_TC(way_unsafe_tmp_eopnotsupp)
 	ATF_CHECK_EQ(1, uds_bsd_haslink());
 	st.st_mode = S_IFDIR | S_ISVTX | 0777;
 	SIM_SCRIPT({ SIM(stat), .path = "/tmp", SIM_OBJECT(st) });
+	ATF_CHECK_EQ(1, uds_bsd_haslink());
+}
+
+/* The owner of /tmp may rename what is there although it is sticky. */
+SIM_TC(way_foreign_tmp_eopnotsupp)
+{
+	struct stat st;
+
+	ATF_REQUIRE_EQ(0, stat("/tmp", &st));
+	sim_files();
+	way_to(AT_FDCWD, ".", "sock");
+	st.st_mode = S_IFDIR | S_ISVTX | 0777;
+	st.st_uid = 1001;
+	SIM_SCRIPT({ SIM(stat), .path = "/tmp", SIM_OBJECT(st) },
+	    { SIM(geteuid), .rv = 1002 });
+	FAILS(EOPNOTSUPP, way_bind());
+	SIM_SCRIPT({ SIM(stat), .path = "/tmp", SIM_OBJECT(st) },
+	    { SIM(geteuid), .rv = 0 });
+	ATF_CHECK_EQ(0, uds_bsd_haslink());
+	SIM_SCRIPT({ SIM(stat), .path = "/tmp", SIM_OBJECT(st) },
+	    { SIM(geteuid), .rv = 1001 });
+	ATF_CHECK_EQ(1, uds_bsd_haslink());
+	st.st_mode = S_IFDIR | 0755;
+	SIM_SCRIPT({ SIM(stat), .path = "/tmp", SIM_OBJECT(st) },
+	    { SIM(geteuid), .rv = 1002 });
+	ATF_CHECK_EQ(0, uds_bsd_haslink());
+	st.st_uid = 0;
+	SIM_SCRIPT({ SIM(stat), .path = "/tmp", SIM_OBJECT(st) },
+	    { SIM(geteuid), .rv = 1002 });
 	ATF_CHECK_EQ(1, uds_bsd_haslink());
 }
 
@@ -775,7 +822,9 @@ SIM_TC(way_climb_each_call_failing)
 		ATF_TP_ADD_TC(tp, way_bind_each_call_failing);		\
 		ATF_TP_ADD_TC(tp, way_connect_each_call_failing);	\
 		ATF_TP_ADD_TC(tp, way_without_tmp_eopnotsupp);		\
+		ATF_TP_ADD_TC(tp, way_not_told_now);			\
 		ATF_TP_ADD_TC(tp, way_unsafe_tmp_eopnotsupp);		\
+		ATF_TP_ADD_TC(tp, way_foreign_tmp_eopnotsupp);		\
 		ATF_TP_ADD_TC(tp, way_haslink);				\
 		ATF_TP_ADD_TC(tp, way_despite_umask);			\
 		ATF_TP_ADD_TC(tp, way_despite_umask_fails);		\

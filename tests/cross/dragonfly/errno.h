@@ -38,6 +38,7 @@ int	*__error(void);
 #define EOPNOTSUPP	45
 #define EAFNOSUPPORT	47
 #define EADDRINUSE	48
+#define EADDRNOTAVAIL	49
 #define ECONNABORTED	53
 #define ECONNRESET	54
 #define ENOBUFS		55

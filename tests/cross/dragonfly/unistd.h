@@ -13,6 +13,7 @@
 
 int	 close(int);
 char	*getcwd(char *, size_t);
+uid_t	 geteuid(void);
 pid_t	 getpid(void);
 int	 linkat(int, const char *, int, const char *, int);
 int	 rmdir(const char *);

@@ -16,6 +16,7 @@
 #define EBADF		9
 #define EAGAIN		11
 #define ENOMEM		12
+#define ENOTDIR		20
 #define EINVAL		22
 #define ENFILE		23
 #define EMFILE		24

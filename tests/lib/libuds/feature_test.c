@@ -246,8 +246,8 @@ ask_pair(struct uds_cred *c)
 	ATF_REQUIRE_EQ(0, uds_socketpair(SOCK_STREAM, 0, sv));
 	rv = uds_peercred(sv[0], c, UDS_CRED_GROUPS | UDS_CRED_LABEL |
 	    UDS_CRED_HANDLE);
-	(void)close(sv[0]);
-	(void)close(sv[1]);
+	ut_close(sv[0]);
+	ut_close(sv[1]);
 	return (rv);
 }
 

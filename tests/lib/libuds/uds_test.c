@@ -284,7 +284,8 @@ ut_pathmax(void)
 
 /*
  * The longest relative pathname that can be bound.  Where the way past
- * sun_path is a symbolic link, that holds the absolute path.
+ * sun_path is a symbolic link, that holds the absolute path, and NetBSD and
+ * OpenBSD count a NUL that it has not.
  */
 size_t
 ut_reach(void)
@@ -312,7 +313,7 @@ ut_reach(void)
 	}
 	if (reach == 0) {
 		ATF_REQUIRE(getcwd(path, sizeof(path)) != NULL);
-		reach = UDS_PATH_MAX - strlen(path) - 1;
+		reach = UDS_PATH_MAX - strlen(path) - 2;
 	}
 	return (reach);
 }

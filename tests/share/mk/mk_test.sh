@@ -4,17 +4,20 @@
 # What the build promises.  Each case builds a copy of the tree, without its
 # objects, in the work directory.
 
-# The make under test, with nothing of the environment that this runs in.
+# The make under test; that of a BSD has no other name.
+MAKE=${UDS_MAKE:-$(command -v bmake || echo make)}
+
+# With nothing of the environment that this runs in.
 run_make()
 {
-	env -i HOME="$PWD" PATH="$PATH" "${UDS_MAKE:-bmake}" "$@"
+	env -i HOME="$PWD" PATH="$PATH" "$MAKE" "$@"
 }
 
 # As above, in the background of a check: quiet unless it fails.
 build()
 {
 	atf_check -o ignore -e ignore env -i HOME="$PWD" PATH="$PATH" \
-	    CFLAGS=-O0 "${UDS_MAKE:-bmake}" "$@"
+	    CFLAGS=-O0 "$MAKE" "$@"
 }
 
 # Make ./$1 a copy of the sources.
@@ -162,7 +165,7 @@ read_only_source_stays_clean_body()
 	for t in obj all buildtests cleandir; do
 		atf_check -o ignore -e ignore env -i HOME="$PWD" \
 		    PATH="$PATH" CFLAGS=-O0 MAKEOBJDIRPREFIX="$PWD/out" \
-		    "${UDS_MAKE:-bmake}" -C src -j2 $t
+		    "$MAKE" -C src -j2 $t
 		list src >after
 		atf_check diff before after
 		if [ $t = all ]; then
@@ -400,7 +403,7 @@ dist_body()
 	cd "$name" || atf_fail cd
 	atf_check -o save:../log -e save:../errors env -i HOME="$PWD" \
 	    PATH="$PATH" CFLAGS=-O0 UDS_TEST_FILTER=lib/libuds/version_test \
-	    "${UDS_MAKE:-bmake}" test
+	    "$MAKE" test
 	atf_check -o match:'^[1-9][0-9]* passed, 0 failed, 0 skipped$' \
 	    tail -n 1 ../log
 	build dist
@@ -465,7 +468,7 @@ flags_of_the_environment_body()
 {
 	copy src
 	env -i PATH="$PATH" CFLAGS=-DCF CPPFLAGS=-DCPPF LDFLAGS=-Lldf \
-	    "${UDS_MAKE:-bmake}" -C src -n >log || atf_fail "make failed"
+	    "$MAKE" -C src -n >log || atf_fail "make failed"
 	for o in addr.o addr.pico udsinfo.o first.o; do
 		atf_check -o ignore grep -e "-DCPPF .*-DCF .* -o $o" log
 	done

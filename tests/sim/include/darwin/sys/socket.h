@@ -21,6 +21,7 @@ typedef unsigned char	sa_family_t;
 #define SOCK_SEQPACKET	5
 #define SOCK_MAXADDRLEN	255
 
+#define AF_UNSPEC	0
 #define AF_UNIX		1
 
 #define SOL_SOCKET	0xffff

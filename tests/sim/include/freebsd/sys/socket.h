@@ -22,6 +22,7 @@ typedef unsigned char	sa_family_t;
 #define SOCK_CLOEXEC	0x10000000
 #define SOCK_NONBLOCK	0x20000000
 
+#define AF_UNSPEC	0
 #define AF_UNIX		1
 
 #define SOL_SOCKET	0xffff

@@ -23,6 +23,7 @@ typedef unsigned char	sa_family_t;
 #define SOCK_NONBLOCK	0x20000000
 #define SOCK_NOSIGPIPE	0x40000000
 
+#define AF_UNSPEC	0
 #define AF_LOCAL	1
 #define AF_UNIX		AF_LOCAL
 
