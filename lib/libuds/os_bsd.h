@@ -41,6 +41,9 @@ int	uds_bsd_nopeer(int);
 /* A listener has no peer, unless the request vouches that it is none. */
 int	uds_bsd_refuse(int, int);
 
+/* 1 for a datagram socket whose peer is that of socketpair(2), 0 for others. */
+int	uds_bsd_pair(int);
+
 /*
  * LOCAL_PEERCRED, checked, of what does not listen, and what it tells beside
  * a process id.

@@ -48,6 +48,7 @@ _Static_assert(sizeof(TEMPLATE) <= sizeof(((struct uds__way *)NULL)->link),
     "struct uds__way");
 
 static int	check_tmp(void);
+static int	stat_directory(struct stat *, int, const char *);
 static int	make_link(struct uds__way *, const char *);
 static int	no_link(void);
 static void	path_of(char *, const struct uds__way *, const char *);
@@ -92,8 +93,8 @@ uds_bsd_wayopen(struct uds__way *w, int dirfd, const char *directory,
 
 	w->name = name;
 	w->dir = -1;
-	if (fstatat(dirfd, directory, &st, 0) == -1 || check_tmp() == -1 ||
-	    uds_bsd_path(path, dirfd, directory) == -1 ||
+	if (stat_directory(&st, dirfd, directory) == -1 ||
+	    check_tmp() == -1 || uds_bsd_path(path, dirfd, directory) == -1 ||
 	    make_link(w, path) == -1)
 		return (-1);
 	path_of(path, w, DIRECTORY);
@@ -102,6 +103,22 @@ uds_bsd_wayopen(struct uds__way *w, int dirfd, const char *directory,
 	error = errno;
 	uds_bsd_wayclose(w);
 	errno = error;
+	return (-1);
+}
+
+/*
+ * NetBSD looks at the descriptor even if the path is absolute, and has EINVAL
+ * for one that is no file (9.99.100 and 10.99.12, run).
+ */
+static int
+stat_directory(struct stat *st, int dirfd, const char *directory)
+{
+	if (directory[0] == '/')
+		dirfd = AT_FDCWD;
+	if (fstatat(dirfd, directory, st, 0) == 0)
+		return (0);
+	if (errno == EINVAL)
+		errno = ENOTDIR;
 	return (-1);
 }
 

@@ -37,7 +37,6 @@ _Static_assert(SO_ACCEPTFILTER == 0x1000 &&
 
 static int	get_type(int, int *);
 static int	is_named(int);
-static int	refuse_doubtful(int, int *);
 
 size_t
 uds_os_pathmax(void)
@@ -145,54 +144,28 @@ uds_os_finished(int s)
 
 /*
  * There is no process id.  Since 6.2 socketpair(2) is recorded, of datagram
- * sockets too.
+ * sockets too, whose record is never about anything else.
  */
 int
 uds_os_peercred(int s, struct uds_cred *c, int request)
 {
 	struct xucred x;
-	int moment;
+	int pair;
 
-	if (uds_bsd_peercred(s, &x, request) == -1 ||
-	    refuse_doubtful(s, &moment) == -1)
+	if (uds_bsd_peercred(s, &x, request) == -1)
 		return (-1);
-	return (uds_bsd_learn(c, &x, request, moment));
-}
-
-/*
- * What is recorded for a datagram socket is about socketpair(2), even if it
- * has been connected elsewhere since, which takes a peer with a name.
- */
-static int
-refuse_doubtful(int s, int *moment)
-{
-	struct sockaddr_un un;
-	socklen_t len;
-	int type;
-
-	*moment = RECORDED;
-	if (get_type(s, &type) == -1)
+	pair = uds_bsd_pair(s);
+	if (pair == -1)
 		return (-1);
-	if (type != SOCK_DGRAM)
-		return (0);
-	*moment = UDS_AT_PAIR;
-	len = sizeof(un);
-	if (getpeername(s, (struct sockaddr *)&un, &len) == -1)
-		return (uds_bsd_nopeer(s));
-	if (len > offsetof(struct sockaddr_un, sun_path) &&
-	    un.sun_path[0] != '\0')
-		return (uds_bsd_nopeer(s));
-	return (0);
+	return (uds_bsd_learn(c, &x, request, pair ? UDS_AT_PAIR : RECORDED));
 }
 
 int
 uds_os_peergroups(int s, gid_t *groups, int max)
 {
 	struct xucred x;
-	int moment;
 
-	if (uds_bsd_peercred(s, &x, 0) == -1 ||
-	    refuse_doubtful(s, &moment) == -1)
+	if (uds_bsd_peercred(s, &x, 0) == -1 || uds_bsd_pair(s) == -1)
 		return (-1);
 	return (uds_bsd_groups(&x, groups, max));
 }

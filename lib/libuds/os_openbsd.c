@@ -106,6 +106,7 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 {
 	struct sockpeercred peer;
 	socklen_t len;
+	int moment, pair;
 
 	memset(&peer, 0, sizeof(peer));
 	len = sizeof(peer);
@@ -118,13 +119,17 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 		return (uds_bsd_nopeer(s));
 	if (uds_bsd_refuse(s, request) == -1)
 		return (-1);
+	pair = (request & UDS_CRED_CONNECTED) != 0 ? 0 : uds_bsd_pair(s);
+	if (pair == -1)
+		return (-1);
+	moment = pair ? UDS_AT_PAIR : RECORDED;
 	uds_os_nothing(c);
 	c->uc_pid = peer.pid;
-	uds_os_known(c, UDS_CRED_PID, RECORDED);
+	uds_os_known(c, UDS_CRED_PID, moment);
 	c->uc_euid = peer.uid;
-	uds_os_known(c, UDS_CRED_EUID, RECORDED);
+	uds_os_known(c, UDS_CRED_EUID, moment);
 	c->uc_egid = peer.gid;
-	uds_os_known(c, UDS_CRED_EGID, RECORDED);
+	uds_os_known(c, UDS_CRED_EGID, moment);
 	return (0);
 }
 

@@ -52,6 +52,8 @@
 #define ASK_FAMILY	SIM(getsockopt, S, SOL_SOCKET_, SO_DOMAIN_)
 #define IS_UNIX		{ ASK_FAMILY, .room = 4, SIM_INT(1) }
 #define LISTENS_NOT	{ ASK_LISTENING, SIM_INT(0) }
+#define IS_STREAM	{ ASK_TYPE, SIM_INT(1) }
+#define IS_DATAGRAM	{ ASK_TYPE, SIM_INT(2) }
 
 static struct uds_cred cred;
 static struct uds_addr addr;
@@ -353,7 +355,7 @@ SIM_TC(connect_errors)
 SIM_TC(peercred_layout)
 {
 	SIM_SCRIPT({ ASK_PEERCRED, .room = 12, SOCKPEERCRED(1001, 20, 4321) },
-	    LISTENS_NOT);
+	    LISTENS_NOT, IS_STREAM);
 	ATF_REQUIRE_EQ(0, peercred());
 	ATF_CHECK_EQ(UDS_CRED_PID | UDS_CRED_EUID | UDS_CRED_EGID,
 	    cred.uc_valid);
@@ -384,6 +386,7 @@ SIM_TC(peercred_vouched_for)
 SIM_TC(peercred_of_server_is_of_bind)
 {
 	SIM_SCRIPT({ ASK_PEERCRED, SOCKPEERCRED(0, 0, 77) }, LISTENS_NOT,
+	    IS_STREAM,
 	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
 	    { SIM(getpeername, S), SIM_GIVES(NAMED) });
 	ATF_REQUIRE_EQ(0, uds_peercred(S, &cred, UDS_CRED_MOMENT));
@@ -412,6 +415,32 @@ SIM_TC(peercred_of_listener_enotconn)
 	SIM_SCRIPT({ ASK_PEERCRED, SOCKPEERCRED(1001, 20, 4321) },
 	    { ASK_LISTENING, .error = ENOBUFS });
 	FAILS_CLEAN(ENOBUFS, cred, peercred());
+}
+
+/*
+ * One of a datagram pair keeps the record of its maker when it is connected
+ * elsewhere (7.4 and 7.6, run), which takes a peer with a name.
+ */
+SIM_TC(peercred_of_datagram)
+{
+#define PAIRED								\
+	{ ASK_PEERCRED, SOCKPEERCRED(1001, 20, 4321) }, LISTENS_NOT
+
+	SIM_SCRIPT(PAIRED, IS_DATAGRAM,
+	    { SIM(getpeername, S), SIM_GIVES(UNNAMED) });
+	ATF_REQUIRE_EQ(0, peercred());
+	ATF_CHECK_EQ(UDS_AT_PAIR, uds_cred_moment(&cred, UDS_CRED_EUID));
+	SIM_SCRIPT(PAIRED, IS_DATAGRAM,
+	    { SIM(getpeername, S), SIM_GIVES(NAMED) }, IS_UNIX,
+	    { SIM(getpeername, S), SIM_GIVES(NAMED) });
+	FAILS_CLEAN(EOPNOTSUPP, cred, peercred());
+	SIM_SCRIPT(PAIRED, IS_DATAGRAM,
+	    { SIM(getpeername, S), .error = ENOTCONN }, IS_UNIX,
+	    { SIM(getpeername, S), .error = ENOTCONN });
+	FAILS_CLEAN(ENOTCONN, cred, peercred());
+	SIM_SCRIPT(PAIRED, { ASK_TYPE, .error = ENOBUFS });
+	FAILS_CLEAN(ENOBUFS, cred, peercred());
+#undef PAIRED
 }
 
 /* Sockets of other families do not have it (EOPNOTSUPP). */
@@ -447,7 +476,7 @@ SIM_TC(peercred_requests)
 	cred.uc_label = label;
 	cred.uc_labelsize = sizeof(label);
 	SIM_SCRIPT({ ASK_PEERCRED, SOCKPEERCRED(1001, 20, 4321) },
-	    LISTENS_NOT);
+	    LISTENS_NOT, IS_STREAM);
 	ATF_REQUIRE_EQ(0, uds_peercred(S, &cred, UDS_CRED_GROUPS |
 	    UDS_CRED_LABEL | UDS_CRED_HANDLE));
 	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&cred, UDS_CRED_GROUPS));
@@ -529,7 +558,7 @@ SIM_TC(stat_closed)
 	    { SIM(recv, S, PEEK), .rv = 0 });
 	ATF_CHECK_EQ(UDS_STATE_CLOSED, state());
 	SIM_SCRIPT({ ASK_PEERCRED, SOCKPEERCRED(1001, 20, 4321) },
-	    LISTENS_NOT);
+	    LISTENS_NOT, IS_STREAM);
 	ATF_REQUIRE_EQ(0, peercred());
 	ATF_CHECK_EQ(4321, cred.uc_pid);
 }
@@ -708,6 +737,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, peercred_of_server_is_of_bind);
 	ATF_TP_ADD_TC(tp, peercred_enotconn);
 	ATF_TP_ADD_TC(tp, peercred_of_listener_enotconn);
+	ATF_TP_ADD_TC(tp, peercred_of_datagram);
 	ATF_TP_ADD_TC(tp, peercred_of_other_family);
 	ATF_TP_ADD_TC(tp, peercred_short_answer);
 	ATF_TP_ADD_TC(tp, peercred_requests);

@@ -274,6 +274,15 @@ SIM_TC(way_to_no_directory)
 	way_to(fd, ".", "sock");
 	FAILS(ENOTDIR, way_bind());
 	FAILS(ENOTDIR, way_connect());
+
+	/* NetBSD has EINVAL for a descriptor that is no file (10.99.12, run), */
+	SIM_SCRIPT({ SIM(fstatat, fd, SIM_ANY), .error = EINVAL });
+	FAILS(ENOTDIR, way_bind());
+
+	/* ... and looks at it even if the path is absolute (9.99.100, run). */
+	way_to(99, "/", "sock");
+	SIM_SCRIPT({ SIM(fstatat, AT_FDCWD, SIM_ANY), .error = EACCES });
+	FAILS(EACCES, way_bind());
 	(void)close(fd);
 }
 
