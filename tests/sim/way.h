@@ -275,7 +275,7 @@ SIM_TC(way_to_no_directory)
 	FAILS(ENOTDIR, way_bind());
 	FAILS(ENOTDIR, way_connect());
 
-	/* NetBSD has EINVAL for a descriptor that is no file (10.99.12, run), */
+	/* NetBSD has EINVAL for one that is no file (10.99.12, run), */
 	SIM_SCRIPT({ SIM(fstatat, fd, SIM_ANY), .error = EINVAL });
 	FAILS(ENOTDIR, way_bind());
 
