@@ -14,6 +14,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -437,6 +438,40 @@ SIM_TC(accept_errors)
 	FAILS(EINVAL, uds_accept(S, NULL, 0, -1));
 }
 
+/*
+ * A listener that was shut down polls in for ever and gives out nothing, or
+ * ECONNABORTED (10.99.12, run).  It stays non-blocking: others may share it.
+ */
+SIM_TC(accept_of_shut_listener)
+{
+#define UNBLOCKED						\
+	{ SIM(fcntl, S, F_GETFL), .rv = O_RDWR },			\
+	{ SIM(fcntl, S, F_SETFL, O_RDWR | O_NONBLOCK) }
+
+	SIM_SCRIPT(UNBLOCKED,
+	    { SIM(accept4, S, CLOEXEC), .error = ECONNABORTED },
+	    { SIM(recv, S, PEEK), .rv = 0 },
+	    { ASK_LISTENING, SIM_INT(2) });
+	FAILS(EINVAL, uds_accept(S, NULL, 0, 0));
+
+	SIM_SCRIPT(UNBLOCKED,
+	    { SIM(accept4, S, CLOEXEC), .error = EAGAIN },
+	    { SIM(poll, S, POLLIN, 0), SIM_EVENTS(POLLIN) },
+	    { SIM(accept4, S, CLOEXEC), .error = EAGAIN },
+	    { SIM(recv, S, PEEK), .rv = 0 },
+	    { ASK_LISTENING, SIM_INT(2) });
+	FAILS(EINVAL, uds_accept(S, NULL, 0, 0));
+
+	/* What never listened gets back what it had. */
+	SIM_SCRIPT(UNBLOCKED,
+	    { SIM(accept4, S, CLOEXEC), .error = EINVAL },
+	    { ASK_TYPE, SIM_INT(1) }, LISTENS_NOT,
+	    { SIM(fcntl, S, F_GETFL), .rv = O_RDWR | O_NONBLOCK },
+	    { SIM(fcntl, S, F_SETFL, O_RDWR) });
+	FAILS(EINVAL, uds_accept(S, NULL, 0, 0));
+#undef UNBLOCKED
+}
+
 SIM_TC(listen_backlog)
 {
 	SIM_SCRIPT({ ASK_TYPE, SIM_INT(1) }, { SIM(listen, S, 7) });
@@ -532,6 +567,14 @@ SIM_TC(peercred_of_server_is_of_listen)
 	ATF_REQUIRE_EQ(0, uds_peercred(S, &cred, UDS_CRED_MOMENT));
 	ATF_CHECK_EQ(77, cred.uc_pid);
 	ATF_CHECK_EQ(UDS_AT_LISTEN, uds_cred_moment(&cred, UDS_CRED_EUID));
+
+	/* Names that are just being forgotten rule nothing out. */
+	SIM_SCRIPT({ ASK_PEEREID, UNPCBID(77, 0, 0) }, LISTENS_NOT,
+	    { SIM(getsockname, S), SIM_GIVES(UNNAMED) },
+	    { SIM(getpeername, S), SIM_GIVES(UNNAMED) });
+	ATF_REQUIRE_EQ(0, uds_peercred(S, &cred, UDS_CRED_MOMENT));
+	ATF_CHECK_EQ(UDS_AT_CONNECT | UDS_AT_LISTEN,
+	    uds_cred_moment(&cred, UDS_CRED_EUID));
 }
 
 /* 8.99.5, run: a client reads its own ids there. */
@@ -750,6 +793,27 @@ SIM_TC(timeout_is_cut)
 	ATF_CHECK_EQ(0, uds_settimeout(S, UDS_SEND | UDS_RECEIVE, 1059));
 }
 
+/* Less than half a tick was cut: it takes more than what is missing. */
+SIM_TC(timeout_is_cut_again)
+{
+	static const struct timeval asked = { 1, 4000 }, got = { 1, 0 },
+	    more = { 1, 8000 }, most = { 1, 12000 }, enough = { 1, 10000 };
+
+	SIM_SCRIPT({ SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    .in = &asked, .inlen = sizeof(asked) },
+	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    SIM_OBJECT(got) },
+	    { SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    .in = &more, .inlen = sizeof(more) },
+	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    SIM_OBJECT(got) },
+	    { SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    .in = &most, .inlen = sizeof(most) },
+	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
+	    SIM_OBJECT(enough) });
+	ATF_CHECK_EQ(0, uds_settimeout(S, UDS_SEND, 1004));
+}
+
 /* A pair tells nothing since 8.99.14 (run): what connections tell is known. */
 static void
 check_pair_feature(int expected, int feature)
@@ -880,6 +944,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, accept_does_not_inherit);
 	ATF_TP_ADD_TC(tp, accept_each_call_failing);
 	ATF_TP_ADD_TC(tp, accept_errors);
+	ATF_TP_ADD_TC(tp, accept_of_shut_listener);
 	ATF_TP_ADD_TC(tp, listen_backlog);
 	ATF_TP_ADD_TC(tp, listen_of_datagram_eopnotsupp);
 	ATF_TP_ADD_TC(tp, listen_unbound_edestaddrreq);
@@ -901,6 +966,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, peergroups);
 	ATF_TP_ADD_TC(tp, stat_states);
 	ATF_TP_ADD_TC(tp, timeout_is_cut);
+	ATF_TP_ADD_TC(tp, timeout_is_cut_again);
 	ATF_TP_ADD_TC(tp, features_of_credentials);
 	ATF_TP_ADD_TC(tp, features_of_credentials_8);
 	ATF_TP_ADD_TC(tp, features_of_sockets);
