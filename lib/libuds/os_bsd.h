@@ -41,7 +41,10 @@ int	uds_bsd_nopeer(int);
 /* A listener has no peer, unless the request vouches that it is none. */
 int	uds_bsd_refuse(int, int);
 
-/* 1 for a datagram socket whose peer is that of socketpair(2), 0 for others. */
+/*
+ * os_bsd_pair.c: 1 for a datagram socket whose peer is that of socketpair(2),
+ * 0 for others.
+ */
 int	uds_bsd_pair(int);
 
 /*

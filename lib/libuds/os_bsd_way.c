@@ -349,30 +349,3 @@ connect_long(int s, const struct uds__way *w, const char *path)
 	errno = error;
 	return (rv);
 }
-
-#if !defined(__FreeBSD__) && !defined(__APPLE__)
-int
-uds_os_wayopen(struct uds__way *w, int dirfd, const char *directory,
-    const char *name)
-{
-	return (uds_bsd_wayopen(w, dirfd, directory, name));
-}
-
-void
-uds_os_wayclose(struct uds__way *w)
-{
-	uds_bsd_wayclose(w);
-}
-
-int
-uds_os_waybind(int s, const struct uds__way *w)
-{
-	return (uds_bsd_waybind(s, w));
-}
-
-int
-uds_os_wayconnect(int s, const struct uds__way *w)
-{
-	return (uds_bsd_wayconnect(s, w));
-}
-#endif
