@@ -14,11 +14,12 @@
 # UDS_OS	uname -s in lower case; another value with -n shows its rules
 # UDS_VERSION	release, from lib/libuds/shlib_version
 # PREFIX	/usr/local; BINDIR, LIBDIR, INCSDIR, MANDIR (the directory that
-#		holds man1 and so on), EXAMPLESDIR and PKGCONFIGDIR follow it
+#		holds man1 and so on), DATADIR (share, where the shells look
+#		for completions), EXAMPLESDIR and PKGCONFIGDIR follow it
 # DESTDIR	where to stage an installation
 # WERROR	"yes" turns warnings into errors
-# COPTS		further compiler options of one Makefile; CFLAGS, CPPFLAGS and
-#		LDFLAGS belong to the user
+# COPTS		further compiler options of one Makefile, and OPTIMIZE the
+#		level; CFLAGS, CPPFLAGS and LDFLAGS belong to the user
 # CLEANFILES	what "make clean" removes
 
 .if !defined(UDS_OWN_MK)
@@ -32,8 +33,10 @@ TOPDIR=		${.CURDIR}
 TOPDIR=		${.CURDIR:H}
 .elif exists(${.CURDIR:H:H}/share/mk/uds.own.mk)
 TOPDIR=		${.CURDIR:H:H}
-.else
+.elif exists(${.CURDIR:H:H:H}/share/mk/uds.own.mk)
 TOPDIR=		${.CURDIR:H:H:H}
+.else
+TOPDIR=		${.CURDIR:H:H:H:H}
 .endif
 RELDIR:=	${.CURDIR:S,^${TOPDIR},,:S,^/,,}
 
@@ -59,7 +62,8 @@ MANDIR?=	${PREFIX}/man
 .else
 MANDIR?=	${PREFIX}/share/man
 .endif
-EXAMPLESDIR?=	${PREFIX}/share/examples
+DATADIR?=	${PREFIX}/share
+EXAMPLESDIR?=	${DATADIR}/examples
 .if ${UDS_OS} == "freebsd" || ${UDS_OS} == "dragonfly"
 PKGCONFIGDIR?=	${PREFIX}/libdata/pkgconfig
 .else
@@ -111,8 +115,10 @@ CSTD+=		-D_XOPEN_SOURCE=600 -D__EXTENSIONS__
 .endif
 
 # The user's flags come last and win.
-COMPILE=	${CC} ${CSTD} -O2 ${WFLAGS} -I${TOPDIR}/lib/libuds ${COPTS} \
-		${CPPFLAGS} ${CFLAGS} -MD -MP -MF ${.TARGET}.d -MT ${.TARGET}
+OPTIMIZE?=	-O2
+COMPILE=	${CC} ${CSTD} ${OPTIMIZE} ${WFLAGS} -I${TOPDIR}/lib/libuds \
+		${COPTS} ${CPPFLAGS} ${CFLAGS} -MD -MP -MF ${.TARGET}.d \
+		-MT ${.TARGET}
 LINK=		${CC} ${CFLAGS} ${LDFLAGS}
 
 # What a program needs that uses libuds.
@@ -143,7 +149,10 @@ check:		test
 clean:
 	rm -f core *.core ${CLEANFILES}
 
-cleandir: clean
+# Not of clean, which goes to the same directories: under -j the one would
+# remove what the other has seen.
+cleandir:
+	rm -f core *.core ${CLEANFILES}
 .if ${.OBJDIR} != ${.CURDIR}
 	rm -rf ${OBJTOP}/${RELDIR} ${.CURDIR}/obj
 .endif

@@ -11,6 +11,7 @@
 # TESTS_LIBS	libraries that they need
 # TESTS_SH	programs for atf-sh(1), each made of its own .sh
 # PROGS		programs that the tests run, each made of its own .c
+# PROGS_OBJS_p	objects that go into program p too
 # LINT_SH	other shell scripts that "make lint" reads
 #
 # "make test" runs what the Kyuafile here lists, builds it first, and ends with
@@ -41,6 +42,9 @@ ATF_SH=		${p}/atf-sh
 .endfor
 ATF_SH?=	/usr/bin/env atf-sh
 
+# They run once, and take longer to be optimized than that.
+OPTIMIZE=	-O1
+
 COPTS+=		${ATF_CFLAGS}
 TESTS_OBJS=	${TESTS_SRCS:S/.c$/.o/}
 OBJS=		${TESTS_OBJS}
@@ -57,9 +61,10 @@ ${t}: ${t}.o ${TESTS_OBJS} ${TESTS_OBJS_${t}} ${LIBUDS}
 .endfor
 
 .for p in ${PROGS}
-OBJS+=		${p}.o
-${p}: ${p}.o ${LIBUDS}
-	${LINK} -o ${.TARGET} ${p}.o ${LIBUDS} ${LIBSOCKET}
+OBJS+=		${p}.o ${PROGS_OBJS_${p}}
+${p}: ${p}.o ${PROGS_OBJS_${p}} ${LIBUDS}
+	${LINK} -o ${.TARGET} ${p}.o ${PROGS_OBJS_${p}} ${LIBUDS} \
+	    ${LIBSOCKET}
 .endfor
 
 .for t in ${TESTS_SH}

@@ -177,6 +177,17 @@ read_only_source_stays_clean_body()
 	chmod -R u+w src
 }
 
+# Two makes in one directory would remove what the other is about to read.
+atf_test_case cleandir_enters_each_once
+cleandir_enters_each_once_body()
+{
+	copy src
+	run_make -C src cleandir >log 2>&1 || atf_fail "make failed"
+	sed -n 's/^===> \(.*\) (.*/\1/p' log | LC_ALL=C sort >entered
+	[ -s entered ] || atf_fail "nothing was entered"
+	atf_check uniq -d entered
+}
+
 atf_test_case obj_gathers_the_objects
 obj_gathers_the_objects_body()
 {
@@ -656,6 +667,7 @@ atf_init_test_cases()
 	atf_add_test_case cold_parallel_build
 	atf_add_test_case all_needs_no_atf
 	atf_add_test_case read_only_source_stays_clean
+	atf_add_test_case cleandir_enters_each_once
 	atf_add_test_case obj_gathers_the_objects
 	atf_add_test_case cold_install
 	atf_add_test_case foreign_install
