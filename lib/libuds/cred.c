@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "uds.h"
+#include "uds_impl.h"
 #include "uds_os.h"
 
 #define ROOM		(UDS_CRED_GROUPS | UDS_CRED_LABEL)
@@ -26,7 +27,6 @@
 #define FIELDS		0x00ff
 
 static int	peercred_more(int, struct uds_cred *, int) UDS_RARE;
-static int	borrow_room(struct uds_cred *, const struct uds_cred *, int);
 static void	narrow(int, struct uds_cred *);
 static int	valid_field(int);
 
@@ -52,7 +52,7 @@ peercred_more(int s, struct uds_cred *c, int request)
 	struct uds_cred new;
 	int field;
 
-	if (borrow_room(&new, c, request) == -1 ||
+	if (uds__cred_borrow(&new, c, request) == -1 ||
 	    uds_os_peercred(s, &new, request) == -1)
 		return (-1);
 	for (field = UDS_CRED_GROUPS; field <= UDS_CRED_HANDLE; field <<= 1)
@@ -65,8 +65,8 @@ peercred_more(int s, struct uds_cred *c, int request)
 	return (0);
 }
 
-static int
-borrow_room(struct uds_cred *new, const struct uds_cred *c, int request)
+int
+uds__cred_borrow(struct uds_cred *new, const struct uds_cred *c, int request)
 {
 	if ((request & UDS_CRED_GROUPS) != 0) {
 		if (c->uc_groups == NULL && c->uc_maxgroups != 0)

@@ -27,20 +27,18 @@
 
 static int	expired(const struct uds__deadline *);
 
+/* Of a timeout that is neither for ever nor over at once. */
 int
-uds__deadline_init(struct uds__deadline *d, int timeout)
+uds__deadline_start(struct uds__deadline *d)
 {
-	if (timeout < -1) {
+	if (d->timeout < 0) {
 		errno = EINVAL;
 		return (-1);
 	}
-	d->timeout = timeout;
-	if (timeout <= 0)
-		return (0);
 	if (clock_gettime(CLOCK_MONOTONIC, &d->end) == -1)
 		return (-1);
-	d->end.tv_sec += timeout / MSEC;
-	d->end.tv_nsec += (long)(timeout % MSEC) * NSEC_IN_MSEC;
+	d->end.tv_sec += d->timeout / MSEC;
+	d->end.tv_nsec += (long)(d->timeout % MSEC) * NSEC_IN_MSEC;
 	if (d->end.tv_nsec >= NSEC) {
 		d->end.tv_sec++;
 		d->end.tv_nsec -= NSEC;
@@ -73,23 +71,35 @@ uds__deadline_left(const struct uds__deadline *d)
 int
 uds__deadline_poll(const struct uds__deadline *d, int fd, short events)
 {
+	int n;
+
+	do {
+		n = uds__deadline_pollfor(d, fd, events, -1);
+	} while (n == 0);
+	return (n);
+}
+
+/* The same for at most ms milliseconds, or a signal: 0 if nothing came. */
+int
+uds__deadline_pollfor(const struct uds__deadline *d, int fd, short events,
+    int ms)
+{
 	struct pollfd pfd;
 	int left, n;
 
 	pfd.fd = fd;
 	pfd.events = events;
-	for (;;) {
-		left = uds__deadline_left(d);
-		n = poll(&pfd, 1, left);
-		if (n > 0)
-			return (pfd.revents);
-		if (n == 0 && left != -1 && uds__deadline_left(d) == 0)
-			return (expired(d));
-		if (n == -1 && errno != EINTR)
-			return (-1);
-		if (n == -1 && left == 0)
-			return (expired(d));
-	}
+	left = uds__deadline_left(d);
+	n = poll(&pfd, 1, ms != -1 && (left == -1 || left > ms) ? ms : left);
+	if (n > 0)
+		return (pfd.revents);
+	if (n == 0 && left != -1 && uds__deadline_left(d) == 0)
+		return (expired(d));
+	if (n == -1 && errno != EINTR)
+		return (-1);
+	if (n == -1 && left == 0)
+		return (expired(d));
+	return (0);
 }
 
 /*

@@ -36,7 +36,14 @@ static const char * const names[] = {
 	[UDS_FEATURE_REALIDS] = "realids",
 	[UDS_FEATURE_GROUPS] = "groups",
 	[UDS_FEATURE_LABEL] = "label",
-	[UDS_FEATURE_HANDLE] = "handle"
+	[UDS_FEATURE_HANDLE] = "handle",
+	[UDS_FEATURE_MSGCRED] = "msgcred",
+	[UDS_FEATURE_MSGSTAMP] = "msgstamp",
+	[UDS_FEATURE_MSGLABEL] = "msglabel",
+	[UDS_FEATURE_MSGHANDLE] = "msghandle",
+	[UDS_FEATURE_NORIGHTS] = "norights",
+	[UDS_FEATURE_SENDCRED] = "sendcred",
+	[UDS_FEATURE_SENDSTAMP] = "sendstamp"
 };
 
 #define COUNT		(sizeof(names) / sizeof(names[0]))
@@ -51,6 +58,9 @@ static int	has_seqpacket(void);
 static int	keeps_records(void);
 static int	tells(int, int);
 static int	ask_pair(struct uds_cred *, int);
+static int	has_option(int, int);
+static int	has_label(void);
+static int	can_offer(int);
 static void	close_pair(const int *);
 
 int
@@ -109,6 +119,19 @@ probe(int feature)
 		return (tells(feature, UDS_CRED_LABEL));
 	case UDS_FEATURE_HANDLE:
 		return (tells(feature, UDS_CRED_HANDLE));
+	case UDS_FEATURE_MSGCRED:
+		return (has_option(UDS_OPT_CRED, 1));
+	case UDS_FEATURE_MSGSTAMP:
+		return (has_option(UDS_OPT_STAMP, 1));
+	case UDS_FEATURE_MSGLABEL:
+		return (has_label());
+	case UDS_FEATURE_MSGHANDLE:
+		return (has_option(UDS_OPT_HANDLE, 1));
+	case UDS_FEATURE_NORIGHTS:
+		return (has_option(UDS_OPT_RIGHTS, 0));
+	case UDS_FEATURE_SENDCRED:
+	case UDS_FEATURE_SENDSTAMP:
+		return (can_offer(feature));
 	default:
 		return (uds_os_feature(feature));
 	}
@@ -192,6 +215,56 @@ ask_pair(struct uds_cred *c, int field)
 	close_pair(sv);
 	errno = error;
 	return (rv);
+}
+
+/* Datagrams can have all that any message can. */
+static int
+has_option(int option, int value)
+{
+	int error, rv, s;
+
+	s = uds_os_socket(SOCK_DGRAM, 0);
+	if (s == -1)
+		return (-1);
+	rv = uds_os_setopt(s, option, value);
+	error = errno;
+	(void)close(s);
+	errno = error;
+	if (rv == 0)
+		return (1);
+	return (errno == EOPNOTSUPP ? 0 : -1);
+}
+
+/* Linux takes the option where no security module could make a label. */
+static int
+has_label(void)
+{
+	int has;
+
+	has = tells(UDS_FEATURE_LABEL, UDS_CRED_LABEL);
+	return (has == 1 ? has_option(UDS_OPT_LABEL, 1) : has);
+}
+
+static int
+can_offer(int feature)
+{
+	union {
+		struct cmsghdr	align;
+		char		room[UDS_CONTROL_MAX];
+	} control;
+	struct uds_cred cred = UDS_CRED_INIT;
+	struct uds_stamp stamp = UDS_STAMP_INIT;
+	struct uds__control c;
+	int rv;
+
+	c.room = control.room;
+	c.len = 0;
+	stamp.ts_clock = UDS_CLOCK_REALTIME;
+	rv = feature == UDS_FEATURE_SENDCRED ? uds_os_offercred(&c, &cred) :
+	    uds_os_offerstamp(&c, &stamp);
+	if (rv == 0)
+		return (1);
+	return (errno == EOPNOTSUPP ? 0 : -1);
 }
 
 static void

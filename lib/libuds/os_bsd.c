@@ -39,7 +39,6 @@ _Static_assert(offsetof(struct sockaddr_un, sun_family) == 1 &&
 static int	prepare(int, int);
 static void	quiet(int);
 static int	unset_async(int);
-static int	is_datagram(int);
 
 /* An unnamed socket shows as no bytes or as zeros. */
 int
@@ -106,7 +105,8 @@ uds_os_accept(int s, struct sockaddr *sa, socklen_t *len, int flags)
 #endif
 	if (fd == -1) {
 		if (errno == EINVAL)
-			errno = is_datagram(s) ? EOPNOTSUPP : EINVAL;
+			errno = uds_os_istype(s, SOCK_DGRAM) ? EOPNOTSUPP :
+			    EINVAL;
 		return (-1);
 	}
 	return (prepare(fd, flags) == -1 ? -1 : unset_async(fd));
@@ -189,17 +189,6 @@ uds_bsd_discard(int s)
 	return (-1);
 }
 
-static int
-is_datagram(int s)
-{
-	socklen_t len;
-	int type;
-
-	len = sizeof(type);
-	return (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == 0 &&
-	    type == SOCK_DGRAM);
-}
-
 /*
  * Where there is no SO_DOMAIN the name tells.  One of no length was that of
  * an unnamed socket on DragonFly before 5.4 (sys/kern/uipc_syscalls.c,
@@ -219,8 +208,7 @@ uds_os_family(int s, int *family)
 	socklen_t len;
 
 #ifdef SO_DOMAIN
-	len = sizeof(*family);
-	if (getsockopt(s, SOL_SOCKET, SO_DOMAIN, family, &len) == 0)
+	if (uds_os_getnumber(s, SO_DOMAIN, family) == 0)
 		return (0);
 	if (errno != ENOPROTOOPT)
 		return (-1);
@@ -236,11 +224,9 @@ uds_os_family(int s, int *family)
 int
 uds_os_listening(int s)
 {
-	socklen_t len;
 	int on;
 
-	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1)
+	if (uds_os_getnumber(s, SO_ACCEPTCONN, &on) == -1)
 		return (-1);
 	return (on != 0);
 }
@@ -265,10 +251,8 @@ uds_os_finished(int s)
 int
 uds_bsd_listen(int s, int backlog)
 {
-	if (is_datagram(s)) {
-		errno = EOPNOTSUPP;
-		return (-1);
-	}
+	if (uds_os_istype(s, SOCK_DGRAM))
+		return (uds_os_unsupported());
 	return (listen(s, backlog));
 }
 #endif
@@ -303,6 +287,5 @@ int
 uds_os_alive(int handle)
 {
 	(void)handle;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_os_unsupported());
 }

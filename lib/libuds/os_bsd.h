@@ -19,6 +19,8 @@
 #include <limits.h>
 
 struct stat;
+struct uds__control;
+struct uds__got;
 struct uds__way;
 struct xucred;
 
@@ -54,6 +56,44 @@ int	uds_bsd_pair(int);
 int	uds_bsd_peercred(int, struct xucred *, int);
 int	uds_bsd_learn(struct uds_cred *, const struct xucred *, int, int);
 int	uds_bsd_groups(const struct xucred *, gid_t *, int);
+
+/*
+ * 1 if a list of groups there without room to spare may be a cut one: each
+ * system with LOCAL_PEERCRED has its own.
+ */
+extern const int	uds_bsd_cutgroups;
+
+/*
+ * os_bsd_msg.c: uds_os_recvmsg(), uds_os_senderror(), uds_os_setopt() and
+ * uds_os_getopt() of systems without more to them.
+ */
+ssize_t	uds_bsd_recvmsg(int, struct msghdr *, int);
+ssize_t	uds_bsd_recvany(int, struct msghdr *, int);
+void	uds_bsd_senderror(void);
+void	uds_bsd_setcloexec(const int *, size_t);
+int	uds_bsd_setopt(int, int, int);
+int	uds_bsd_getopt(int, int, int *);
+int	uds_bsd_setnumber(int, int, int, int);
+int	uds_bsd_getnumber(int, int, int, int *);
+
+/*
+ * os_bsd_msgcred.c: where in a structure of 32-bit words there is what, pid -1
+ * if nowhere.  If the effective group is the first of the groups, their number
+ * is a short.
+ */
+struct uds_bsd_words {
+	int	pid;
+	int	ruid;
+	int	euid;
+	int	rgid;
+	int	egid;
+	int	ngroups;
+	int	groups;
+	int	most;		/* of groups, if more are cut; or 0 */
+};
+
+void	uds_bsd_learncred(struct uds__got *, const void *, size_t,
+	    const struct uds_bsd_words *);
 
 /* os_bsd_path.c.  A pathname as long as the kernels take one, and its NUL. */
 #define UDS_BSD_ROOM	(UDS_PATH_MAX + 1)

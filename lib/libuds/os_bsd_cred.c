@@ -74,17 +74,6 @@ uds_bsd_refuse(int s, int request)
 }
 
 #ifdef LOCAL_PEERCRED
-/*
- * Whether a list of groups without room to spare may be a cut one.  The
- * kernel of DragonFly has no more for a process than struct xucred has room
- * for (sys/sys/ucred.h, 6.5).
- */
-#ifdef __DragonFly__
-#define MAY_BE_CUT	0
-#else
-#define MAY_BE_CUT	1
-#endif
-
 _Static_assert(offsetof(struct xucred, cr_uid) == 4 &&
     offsetof(struct xucred, cr_ngroups) == 8 &&
     offsetof(struct xucred, cr_groups) == 12 &&
@@ -165,7 +154,7 @@ uds_bsd_groups(const struct xucred *x, gid_t *groups, int max)
 	int n;
 
 	n = x->cr_ngroups - 1;
-	if (n + MAY_BE_CUT >= (int)(sizeof(x->cr_groups) /
+	if (n + uds_bsd_cutgroups >= (int)(sizeof(x->cr_groups) /
 	    sizeof(x->cr_groups[0]))) {
 		errno = EOVERFLOW;
 		return (-1);

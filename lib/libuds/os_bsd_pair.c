@@ -30,8 +30,7 @@ uds_bsd_pair(int s)
 	socklen_t len;
 	int type;
 
-	len = sizeof(type);
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == -1)
+	if (uds_os_getnumber(s, SO_TYPE, &type) == -1)
 		return (-1);
 	if (type != SOCK_DGRAM)
 		return (0);

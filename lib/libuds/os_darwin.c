@@ -88,6 +88,8 @@ static void	learn_pid(int, struct uds_cred *);
  */
 int	pthread_fchdir_np(int);
 
+const int	uds_bsd_cutgroups = 1;
+
 size_t
 uds_os_pathmax(void)
 {

@@ -35,8 +35,13 @@ _Static_assert(sizeof(struct xucred) == (sizeof(void *) == 8 ? 88 : 80),
 _Static_assert(SO_ACCEPTFILTER == 0x1000 &&
     sizeof(struct accept_filter_arg) == 256, "SO_ACCEPTFILTER");
 
-static int	get_type(int, int *);
 static int	is_named(int);
+
+/*
+ * The kernel has no more groups for a process than struct xucred has room for
+ * (sys/sys/ucred.h, 6.5).
+ */
+const int	uds_bsd_cutgroups = 0;
 
 size_t
 uds_os_pathmax(void)
@@ -62,27 +67,14 @@ uds_os_bind(int s, const struct sockaddr *sa, socklen_t len)
 int
 uds_os_listen(int s, int backlog)
 {
-	int rv, type;
+	int rv;
 
-	if (get_type(s, &type) == -1)
+	if (uds_os_refuse(s, SOCK_DGRAM) == -1)
 		return (-1);
-	if (type == SOCK_DGRAM) {
-		errno = EOPNOTSUPP;
-		return (-1);
-	}
 	rv = is_named(s);
 	if (rv == 0)
 		errno = EINVAL;
 	return (rv == 1 ? listen(s, backlog) : -1);
-}
-
-static int
-get_type(int s, int *type)
-{
-	socklen_t len;
-
-	len = sizeof(*type);
-	return (getsockopt(s, SOL_SOCKET, SO_TYPE, type, &len));
 }
 
 /* 1 if the socket has a name, 0 if not, -1 on error. */
@@ -110,8 +102,7 @@ uds_os_listening(int s)
 	socklen_t len;
 	int on;
 
-	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == 0)
+	if (uds_os_getnumber(s, SO_ACCEPTCONN, &on) == 0)
 		return (on != 0);
 	if (errno != ENOPROTOOPT)
 		return (-1);

@@ -24,15 +24,11 @@
 #include "uds.h"
 #include "uds_os.h"
 #include "os_bsd.h"
+#include "os_freebsd.h"
 
 /* Not in the headers of 12.0 and 12.1, where this did the same. */
 #ifndef O_SEARCH
 #define O_SEARCH	O_EXEC
-#endif
-
-/* Younger than 12, whose kernel does not mind it. */
-#ifndef POLLRDHUP
-#define POLLRDHUP	0x4000
 #endif
 
 /* A client is recorded as of connect(2), a server as of listen(2). */
@@ -54,6 +50,8 @@ _Static_assert(sizeof(pid_t) == 4, "pid_t");
 static int	events_of(int, short);
 static int	tell_family(int, int);
 static pid_t	pid_in(const struct xucred *);
+
+const int	uds_bsd_cutgroups = 1;
 
 size_t
 uds_os_pathmax(void)

@@ -148,11 +148,9 @@ uds_os_family(int s, int *family)
 int
 uds_os_listening(int s)
 {
-	socklen_t len;
 	int on;
 
-	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1)
+	if (uds_os_getnumber(s, SO_ACCEPTCONN, &on) == -1)
 		return (-1);
 	return (on != 0);
 }
@@ -185,8 +183,7 @@ uds_os_wayopen(struct uds__way *w, int dirfd, const char *directory,
 	(void)dirfd;
 	(void)directory;
 	(void)name;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_os_unsupported());
 }
 
 /* No way was ever opened. */
@@ -195,8 +192,7 @@ uds_os_waybind(int s, const struct uds__way *w)
 {
 	(void)s;
 	(void)w;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_os_unsupported());
 }
 
 int
@@ -244,16 +240,14 @@ no_credentials(int s)
 	len = sizeof(ss);
 	if (getpeername(s, (struct sockaddr *)&ss, &len) == -1)
 		return (-1);
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_os_unsupported());
 }
 
 int
 uds_os_alive(int handle)
 {
 	(void)handle;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_os_unsupported());
 }
 
 /* What nobody knows is not there. */

@@ -72,20 +72,15 @@ uds_os_accept(int s, struct sockaddr *sa, socklen_t *len, int flags)
 int
 uds_os_family(int s, int *family)
 {
-	socklen_t len;
-
-	len = sizeof(*family);
-	return (getsockopt(s, SOL_SOCKET, SO_DOMAIN, family, &len));
+	return (uds_os_getnumber(s, SO_DOMAIN, family));
 }
 
 int
 uds_os_listening(int s)
 {
-	socklen_t len;
 	int on;
 
-	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == -1)
+	if (uds_os_getnumber(s, SO_ACCEPTCONN, &on) == -1)
 		return (-1);
 	return (on != 0);
 }

@@ -27,6 +27,7 @@
 
 #include "uds.h"
 #include "uds_os.h"
+#include "os_linux.h"
 
 /* asm-generic/socket.h; younger than some C libraries' headers. */
 #if !defined(SO_PEERGROUPS) || !defined(SO_PEERPIDFD)
@@ -46,12 +47,6 @@
 
 #define MAX_GROUPS	65536	/* the kernel's NGROUPS_MAX */
 
-/*
- * What stands for an id without a mapping, unless the administrator changed
- * kernel.overflowuid or kernel.overflowgid.
- */
-#define OVERFLOW_ID	65534
-
 _Static_assert(sizeof(struct ucred) == 12 &&
     offsetof(struct ucred, uid) == 4, "struct ucred");
 
@@ -63,7 +58,6 @@ static int	learn_more(int, struct uds_cred *, int) UDS_RARE;
 static int	learn_label(int, struct uds_cred *);
 static int	learn_groups(int, struct uds_cred *);
 static void	learn_handle(int, struct uds_cred *);
-static int	is_mapped(const char *) UDS_RARE;
 static ssize_t	read_file(const char *, char *, size_t);
 
 /*
@@ -144,7 +138,6 @@ peer_name(int s)
 static int
 refuse_doubtful(int s)
 {
-	socklen_t len;
 	int type;
 
 	switch (peer_name(s)) {
@@ -155,8 +148,7 @@ refuse_doubtful(int s)
 		return (0);
 	}
 	type = SOCK_DGRAM;
-	len = sizeof(type);
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == -1)
+	if (uds_os_getnumber(s, SO_TYPE, &type) == -1)
 		return (-1);
 	return (type == SOCK_DGRAM ? no_peer(s) : 0);
 }
@@ -174,12 +166,12 @@ learn_ids(struct uds_cred *c, const struct ucred *peer)
 		uds_os_known(c, UDS_CRED_PID, RECORDED);
 	} else
 		uds_os_unknown(c, UDS_CRED_PID, UDS_WHY_RANGE);
-	if (peer->uid != OVERFLOW_ID || is_mapped("/proc/self/uid_map")) {
+	if (uds_linux_hasuid(peer->uid)) {
 		c->uc_euid = peer->uid;
 		uds_os_known(c, UDS_CRED_EUID, RECORDED);
 	} else
 		uds_os_unknown(c, UDS_CRED_EUID, UDS_WHY_RANGE);
-	if (peer->gid != OVERFLOW_ID || is_mapped("/proc/self/gid_map")) {
+	if (uds_linux_hasgid(peer->gid)) {
 		c->uc_egid = peer->gid;
 		uds_os_known(c, UDS_CRED_EGID, RECORDED);
 	} else
@@ -191,8 +183,8 @@ learn_ids(struct uds_cred *c, const struct ucred *peer)
  * is mapped to itself, as in the first user namespace.  Anywhere else, and
  * wherever /proc does not tell, it is taken for an unmapped one.
  */
-static int
-is_mapped(const char *map)
+int
+uds_linux_ismapped(const char *map)
 {
 	char text[128];
 	unsigned int inside, outside, count;
@@ -268,36 +260,34 @@ static void
 learn_handle(int s, struct uds_cred *c)
 {
 	socklen_t len;
-	int fd, why;
+	int fd;
 
 	fd = -1;
 	len = sizeof(fd);
-	if (getsockopt(s, SOL_SOCKET, SO_PEERPIDFD, &fd, &len) == 0) {
-		if (len == sizeof(fd) && fd >= 0) {
-			c->uc_handle = fd;
-			uds_os_known(c, UDS_CRED_HANDLE, RECORDED);
-		}
-		return;
+	if (getsockopt(s, SOL_SOCKET, SO_PEERPIDFD, &fd, &len) == -1)
+		uds_os_unknown(c, UDS_CRED_HANDLE, uds_linux_nohandle(errno));
+	else if (len == sizeof(fd) && fd >= 0) {
+		c->uc_handle = fd;
+		uds_os_known(c, UDS_CRED_HANDLE, RECORDED);
 	}
-	switch (errno) {
+}
+
+int
+uds_linux_nohandle(int error)
+{
+	switch (error) {
 	case EMFILE:
-		why = UDS_WHY_TABLE;
-		break;
+		return (UDS_WHY_TABLE);
 	case ENFILE:
-		why = UDS_WHY_FILES;
-		break;
+		return (UDS_WHY_FILES);
 	case ENOMEM:
-		why = UDS_WHY_MEMORY;
-		break;
+		return (UDS_WHY_MEMORY);
 	case EINVAL:
 	case ESRCH:
-		why = UDS_WHY_GONE;
-		break;
+		return (UDS_WHY_GONE);
 	default:
-		why = UDS_WHY_NEVER;
-		break;
+		return (UDS_WHY_NEVER);
 	}
-	uds_os_unknown(c, UDS_CRED_HANDLE, why);
 }
 
 int
@@ -319,8 +309,7 @@ uds_os_peergroups(int s, gid_t *groups, int max)
 		case ENODATA:
 			return (no_peer(s));
 		case ENOPROTOOPT:
-			errno = EOPNOTSUPP;
-			return (-1);
+			return (uds_os_unsupported());
 		default:
 			return (-1);
 		}

@@ -111,10 +111,8 @@ uds_os_peercred(int s, struct uds_cred *c, int request)
 		return (-1);
 	moment = RECORDED;
 	if (tells_server() != 1) {
-		if (!has_unnamed_peer(s)) {
-			errno = EOPNOTSUPP;
-			return (-1);
-		}
+		if (!has_unnamed_peer(s))
+			return (uds_os_unsupported());
 		moment = RECORDED_BEFORE;
 	}
 	uds_os_nothing(c);

@@ -73,16 +73,13 @@ int
 uds_os_listening(int s)
 {
 	struct sockaddr nobody;
-	socklen_t len;
 	int on, type;
 
-	len = sizeof(on);
-	if (getsockopt(s, SOL_SOCKET, SO_ACCEPTCONN, &on, &len) == 0)
+	if (uds_os_getnumber(s, SO_ACCEPTCONN, &on) == 0)
 		return (on != 0);
 	if (errno != ENOPROTOOPT)
 		return (-1);
-	len = sizeof(type);
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &type, &len) == -1)
+	if (uds_os_getnumber(s, SO_TYPE, &type) == -1)
 		return (-1);
 	if (type == SOCK_DGRAM)
 		return (0);

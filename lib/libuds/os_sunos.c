@@ -57,7 +57,6 @@ union address {
 static int	type_flags(int);
 static int	unsupported(void);
 static int	clear_nonblock(int);
-static int	get_number(int, int, int *);
 static int	find_path(int, char *, size_t);
 static int	no_proc(void);
 static int	has_proc(void);
@@ -159,7 +158,7 @@ clear_nonblock(int s)
 int
 uds_os_family(int s, int *family)
 {
-	return (get_number(s, SO_DOMAIN, family));
+	return (uds_os_getnumber(s, SO_DOMAIN, family));
 }
 
 int
@@ -167,18 +166,9 @@ uds_os_listening(int s)
 {
 	int on;
 
-	if (get_number(s, SO_ACCEPTCONN, &on) == -1)
+	if (uds_os_getnumber(s, SO_ACCEPTCONN, &on) == -1)
 		return (-1);
 	return (on != 0);
-}
-
-static int
-get_number(int s, int option, int *number)
-{
-	socklen_t len;
-
-	len = sizeof(*number);
-	return (getsockopt(s, SOL_SOCKET, option, number, &len));
 }
 
 /* POLLHUP: no more will be received, and none can be sent (sotpi_poll()). */

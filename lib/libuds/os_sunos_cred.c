@@ -125,10 +125,8 @@ learn(struct uds_cred *c, const ucred_t *peer, int request)
 	uid_t euid;
 
 	euid = ucred_geteuid(peer);
-	if (euid == (uid_t)-1) {
-		errno = EOPNOTSUPP;
-		return (-1);
-	}
+	if (euid == (uid_t)-1)
+		return (uds_os_unsupported());
 	uds_os_nothing(c);
 	if ((request & UDS_CRED_GROUPS) != 0 && learn_groups(c, peer) == -1)
 		return (-1);
@@ -178,10 +176,8 @@ copy_groups(const ucred_t *peer, gid_t *groups, int max)
 	int n;
 
 	n = ucred_getgroups(peer, &list);
-	if (n == -1) {
-		errno = EOPNOTSUPP;
-		return (-1);
-	}
+	if (n == -1)
+		return (uds_os_unsupported());
 	if (max == 0)
 		return (n);
 	if (n > max) {
@@ -198,6 +194,5 @@ int
 uds_os_alive(int handle)
 {
 	(void)handle;
-	errno = EOPNOTSUPP;
-	return (-1);
+	return (uds_os_unsupported());
 }

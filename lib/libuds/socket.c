@@ -557,11 +557,9 @@ uds_gettimeout(int s, int which, int *timeout)
 int
 uds_geterror(int s, int *error)
 {
-	socklen_t len;
 	int e;
 
-	len = sizeof(e);
-	if (getsockopt(s, SOL_SOCKET, SO_ERROR, &e, &len) == -1)
+	if (uds_os_getnumber(s, SO_ERROR, &e) == -1)
 		return (-1);
 	*error = e;
 	return (0);
@@ -571,7 +569,6 @@ int
 uds_stat(int s, struct uds_stat *st)
 {
 	struct uds_stat new;
-	socklen_t len;
 	int family, fdflags, flflags;
 
 	memset(&new, 0, sizeof(new));
@@ -581,8 +578,7 @@ uds_stat(int s, struct uds_stat *st)
 		errno = EAFNOSUPPORT;
 		return (-1);
 	}
-	len = sizeof(new.us_type);
-	if (getsockopt(s, SOL_SOCKET, SO_TYPE, &new.us_type, &len) == -1)
+	if (uds_os_getnumber(s, SO_TYPE, &new.us_type) == -1)
 		return (-1);
 	fdflags = fcntl(s, F_GETFD);
 	if (fdflags == -1)

@@ -14,6 +14,7 @@
 
 #include <sys/types.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 
 #include <stddef.h>
 #include <stdint.h>
@@ -165,6 +166,95 @@ UDS_PUBLIC int		 uds_cred_reason(const struct uds_cred *, int);
 UDS_PUBLIC int		 uds_cred_alive(const struct uds_cred *);
 UDS_PUBLIC void		 uds_cred_close(struct uds_cred *);
 
+/* msg.c: uds_msg(3) */
+#define UDS_MSG_PEEK		0x0001	/* receive, but leave it there */
+#define UDS_MSG_TRUNC		0x0002	/* take what fits; as an answer: cut */
+#define UDS_MSG_WAITALL		0x0004	/* fill the room from a stream */
+#define UDS_MSG_SPLIT		0x0008	/* more descriptors than go at once */
+#define UDS_MSG_CLOSE		0x0010	/* close descriptors that were sent */
+#define UDS_MSG_SURPLUS		0x0020	/* answer: more came than wanted */
+
+struct uds_msg {
+	/* What to send, or the room for what is received. */
+	void		*um_data;
+	size_t		 um_size;
+	struct iovec	*um_iov;	/* instead, unless NULL */
+	size_t		 um_iovcnt;
+	struct uds_addr	*um_addr;
+	int		*um_fds;
+	size_t		 um_maxfds;
+	struct uds_cred	*um_cred;
+	struct uds_stamp *um_stamp;
+	int		 um_request;	/* UDS_CRED_*, of um_cred */
+
+	/* The answer; um_nfds is also how many to send. */
+	int		 um_flags;
+	int		 um_error;
+	size_t		 um_len;
+	size_t		 um_nfds;
+	size_t		 um_surplus;
+	uint64_t	 um_spare[4];
+};
+
+#define UDS_MSG_INIT							\
+	{ NULL, 0, NULL, 0, NULL, NULL, 0, NULL, NULL, 0, 0, 0, 0, 0,	\
+	    0, { 0 } }
+
+UDS_PUBLIC void		 uds_msg_in(struct uds_msg *, void *, size_t);
+UDS_PUBLIC void		 uds_msg_out(struct uds_msg *, const void *, size_t);
+UDS_PUBLIC ssize_t	 uds_send(int, const void *, size_t, int);
+UDS_PUBLIC ssize_t	 uds_sendto(int, const void *, size_t,
+			    const struct uds_addr *, int);
+UDS_PUBLIC ssize_t	 uds_sendmsg(int, const struct uds_msg *, int, int);
+UDS_PUBLIC int		 uds_sendmmsg(int, struct uds_msg *, size_t, int,
+			    int);
+UDS_PUBLIC int		 uds_recv(int, void *, size_t, size_t *, int);
+UDS_PUBLIC int		 uds_recvfrom(int, void *, size_t, size_t *,
+			    struct uds_addr *, int);
+UDS_PUBLIC int		 uds_recvmsg(int, struct uds_msg *, int, int);
+UDS_PUBLIC int		 uds_recvmmsg(int, struct uds_msg *, size_t, int,
+			    int);
+UDS_PUBLIC int		 uds_msgsize(int, size_t *, int);
+
+/* rights.c: uds_rights(3) */
+UDS_PUBLIC ssize_t	 uds_sendfds(int, const void *, size_t, const int *,
+			    size_t, int);
+UDS_PUBLIC int		 uds_recvfds(int, void *, size_t, size_t *, int *,
+			    size_t *, int);
+UDS_PUBLIC int		 uds_maxfds(void);
+UDS_PUBLIC void		 uds_closefds(int *, size_t);
+
+/* stamp.c: uds_stamp(3) */
+#define UDS_CLOCK_NONE		0	/* no time is known */
+#define UDS_CLOCK_REALTIME	1
+#define UDS_CLOCK_MONOTONIC	2
+
+struct uds_stamp {
+	int64_t		ts_sec;
+	int32_t		ts_nsec;
+	int		ts_clock;
+	uint64_t	ts_spare[2];
+};
+
+#define UDS_STAMP_INIT	{ 0, 0, UDS_CLOCK_NONE, { 0 } }
+
+UDS_PUBLIC int		 uds_stamp_now(struct uds_stamp *, int);
+UDS_PUBLIC int		 uds_stamp_age(const struct uds_stamp *, int64_t *);
+
+/* option.c: uds_option(3) */
+#define UDS_OPT_SNDBUF		1	/* bytes to be queued for sending */
+#define UDS_OPT_RCVBUF		2	/* and for receiving */
+#define UDS_OPT_CRED		3	/* credentials with messages */
+#define UDS_OPT_STAMP		4	/* timestamps with messages */
+#define UDS_OPT_LABEL		5	/* labels with messages */
+#define UDS_OPT_HANDLE		6	/* process handles with messages */
+#define UDS_OPT_RIGHTS		7	/* peers may send descriptors */
+#define UDS_OPT_RECORDS		8	/* a record for each send(2) */
+#define UDS_OPT_MSGMAX		9	/* largest record, get only */
+
+UDS_PUBLIC int		 uds_setopt(int, int, int);
+UDS_PUBLIC int		 uds_getopt(int, int, int *);
+
 /* feature.c: uds_feature(3) */
 #define UDS_FEATURE_SEQPACKET	1	/* sockets of type SOCK_SEQPACKET */
 #define UDS_FEATURE_RECORDS	2	/* they keep what was sent apart */
@@ -181,6 +271,13 @@ UDS_PUBLIC void		 uds_cred_close(struct uds_cred *);
 #define UDS_FEATURE_GROUPS	13
 #define UDS_FEATURE_LABEL	14
 #define UDS_FEATURE_HANDLE	15
+#define UDS_FEATURE_MSGCRED	16	/* UDS_OPT_CRED */
+#define UDS_FEATURE_MSGSTAMP	17	/* UDS_OPT_STAMP */
+#define UDS_FEATURE_MSGLABEL	18	/* UDS_OPT_LABEL */
+#define UDS_FEATURE_MSGHANDLE	19	/* UDS_OPT_HANDLE */
+#define UDS_FEATURE_NORIGHTS	20	/* UDS_OPT_RIGHTS can be 0 */
+#define UDS_FEATURE_SENDCRED	21	/* um_cred of what is sent */
+#define UDS_FEATURE_SENDSTAMP	22	/* um_stamp of what is sent */
 
 UDS_PUBLIC int		 uds_feature(int);
 UDS_PUBLIC const char	*uds_feature_name(int);

@@ -19,6 +19,7 @@
 #include <time.h>
 
 #include "uds.h"
+#include "uds_os.h"
 
 /*
  * Room for whatever a kernel may return: illumos accepts and returns
@@ -38,9 +39,24 @@ struct uds__deadline {
 	struct timespec	end;
 };
 
-int	uds__deadline_init(struct uds__deadline *, int);
+int	uds__deadline_start(struct uds__deadline *);
 int	uds__deadline_left(const struct uds__deadline *);
 int	uds__deadline_poll(const struct uds__deadline *, int, short);
+int	uds__deadline_pollfor(const struct uds__deadline *, int, short, int);
 int	uds__deadline_pause(const struct uds__deadline *, int *);
+
+static inline int
+uds__deadline_init(struct uds__deadline *d, int timeout)
+{
+	d->timeout = timeout;
+	return (timeout == -1 || timeout == 0 ? 0 : uds__deadline_start(d));
+}
+
+/* cred.c: the room that a caller lends to what is requested. */
+int	uds__cred_borrow(struct uds_cred *, const struct uds_cred *, int);
+
+/* control.c: what the control messages of a message say. */
+void	uds__control_walk(const struct msghdr *, struct uds__got *);
+void	uds__control_drop(struct uds__got *);
 
 #endif

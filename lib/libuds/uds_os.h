@@ -37,6 +37,55 @@
 #endif
 
 /*
+ * And for those on the usual path of a message, which are merged into what
+ * calls them.  A kernel that empties the return predictor on its way out
+ * (Linux on x86) makes each return after a system call a branch mispredicted.
+ */
+#if defined(__GNUC__)
+#define UDS_USUAL	__attribute__((__always_inline__)) inline
+#else
+#define UDS_USUAL	inline
+#endif
+
+/* What this kernel cannot do. */
+static inline int
+uds_os_unsupported(void)
+{
+	errno = EOPNOTSUPP;
+	return (-1);
+}
+
+/* An option of a socket, which is a number. */
+static inline int
+uds_os_getnumber(int s, int option, int *number)
+{
+	socklen_t len;
+
+	len = sizeof(*number);
+	return (getsockopt(s, SOL_SOCKET, option, number, &len));
+}
+
+/* 1 if a socket is of this type, 0 if it is not or that cannot be told. */
+static inline int
+uds_os_istype(int s, int type)
+{
+	int own;
+
+	return (uds_os_getnumber(s, SO_TYPE, &own) == 0 && own == type);
+}
+
+/* A socket of this type is refused with EOPNOTSUPP. */
+static inline int
+uds_os_refuse(int s, int type)
+{
+	int own;
+
+	if (uds_os_getnumber(s, SO_TYPE, &own) == -1)
+		return (-1);
+	return (own == type ? uds_os_unsupported() : 0);
+}
+
+/*
  * Addresses.  A kernel's sun_path is handed over as the bytes that it
  * vouched for; which kind of name they are is the kernel's own convention.
  */
@@ -130,20 +179,129 @@ int	uds_os_peergroups(int, gid_t *, int);
 int	uds_os_alive(int);
 
 /*
+ * Messages.  Plain data is sent by send(2) with these flags, the second if the
+ * call may not block, and received by recv(2) with those, which then returns
+ * the length of the record even if it did not fit; -1 if it is not as simple
+ * as that here.  There is no SIGPIPE.
+ */
+extern const int	uds_os_sendplain;
+extern const int	uds_os_sendnow;
+extern const int	uds_os_recvplain;
+
+/* IOV_MAX of every system that libuds knows; POSIX has 16 for the others. */
+#define UDS_OS_VECTORS	1024
+
+#define UDS_OS_WAIT	0x01	/* the call may block */
+#define UDS_OS_PEEK	0x02	/* what is received stays there */
+
+/*
+ * The flags with which so many bytes and descriptors are sent, so that none
+ * of them can get lost; of a stream fewer bytes may have to do for now.  -1
+ * if they cannot be sent yet (EAGAIN) or at all (EMSGSIZE).  sendmsg(2) with
+ * these flags does not block if it was not to wait.  After it failed, senderror
+ * tells by errno whether to wait and try again (EAGAIN) or what is wrong.
+ */
+int	uds_os_sendflags(int, size_t *, size_t, int);
+ssize_t	uds_os_sendmsg(int, const struct msghdr *, int);
+void	uds_os_senderror(int, size_t, size_t);
+
+/*
+ * recvmsg(2) of one whole record, or of a part of a stream.  MSG_TRUNC,
+ * MSG_CTRUNC and MSG_EOR are in msg_flags if true; what else is there means
+ * nothing.  EMFILE if there were no descriptors free; what the kernel then
+ * does with the message differs.  ENOBUFS if a record does not fit the buffer
+ * of the kernel; it stays there.
+ */
+ssize_t	uds_os_recvmsg(int, struct msghdr *, int);
+
+/*
+ * After nothing was received, and no control message: 1 if there will not
+ * be any more, 0 if it was a record.  The msg_flags tell some systems.
+ */
+int	uds_os_ended(int, int);
+
+/* Control messages to be sent: room that the caller lends, and how full. */
+struct uds__control {
+	char	*room;
+	size_t	 len;
+};
+
+/* All that any kernel delivers with one message fits in there. */
+#define UDS_CONTROL_MAX	10240
+
+/*
+ * Add a message.  Its padding is zeros, for OpenBSD and Linux look behind it:
+ * as much as there can be is cleared before the data.
+ */
+static inline void
+uds_os_put(struct uds__control *c, int level, int type, const void *data,
+    size_t len)
+{
+	struct cmsghdr *h;
+	char *p;
+	size_t most;
+
+	most = CMSG_SPACE(1) - CMSG_SPACE(0);
+	p = c->room + c->len;
+	memset(p + CMSG_SPACE(len) - most, 0, most);
+	memset(p, 0, CMSG_LEN(0));
+	h = (struct cmsghdr *)(void *)p;
+	h->cmsg_len = CMSG_LEN(len);
+	h->cmsg_level = level;
+	h->cmsg_type = type;
+	if (len > 0)
+		memcpy(p + CMSG_LEN(0), data, len);
+	c->len += CMSG_SPACE(len);
+}
+
+/*
+ * Ask for credentials or a time to be sent, as far as the kernel adds them to
+ * what it finds in the message.
+ */
+int	uds_os_offercred(struct uds__control *, const struct uds_cred *);
+int	uds_os_offerstamp(struct uds__control *, const struct uds_stamp *);
+
+/* What came with a message: room for what is wanted, and what there is. */
+struct uds__got {
+	int			*fds;
+	size_t			 maxfds;
+	size_t			 nfds;
+	size_t			 surplus;
+	struct uds_cred		*cred;
+	struct uds_stamp	*stamp;
+	int			 request;
+};
+
+/*
+ * What one control message says that is not SCM_RIGHTS: level, type and data.
+ * A descriptor in it is handed over or closed.
+ */
+void	uds_os_learn(struct uds__got *, const struct cmsghdr *, const void *,
+	    size_t);
+
+/* Descriptors were received: make them close-on-exec, if they are not. */
+void	uds_os_received(const int *, size_t);
+void	uds_os_closefds(const int *, size_t);
+
+/* How many descriptors one message can hold. */
+int	uds_os_maxfds(void);
+
+/* Options, as in uds_option(3); the value has been checked. */
+int	uds_os_setopt(int, int, int);
+int	uds_os_getopt(int, int, int *);
+
+/*
  * What this kernel has of the UDS_FEATURE_* that no call of the same kind on
  * every system can find out: 1 or 0, or -1 if that cannot be told now.
  */
 int	uds_os_feature(int);
 
-/* Where uc_moment and uc_reason hold a field that is one bit. */
+/* Where uc_moment and uc_reason hold a field that is one bit of eight. */
 static inline int
 uds_os_index(int field)
 {
-	int i;
-
-	for (i = 0; field >> i != 1; i++)
-		continue;
-	return (i);
+	return (((field & 0xf0) != 0) << 2 | ((field & 0xcc) != 0) << 1 |
+	    ((field & 0xaa) != 0));
 }
 
 /* Why a field is not known: an error number need not fit uc_reason. */
@@ -183,6 +341,15 @@ uds_os_nothing(struct uds_cred *c)
 	};
 
 	uds_os_answer(c, &nothing);
+}
+
+/* The same of a message that came without credentials. */
+static inline void
+uds_os_unasked(struct uds_cred *c)
+{
+	static const struct uds_cred unasked = UDS_CRED_INIT;
+
+	uds_os_answer(c, &unasked);
 }
 
 static inline void

@@ -21,6 +21,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -31,7 +32,7 @@
 
 #include "sim.h"
 
-#define MESSAGE		65536
+#define MESSAGE		(8 * 1024 * 1024)
 
 /* What is in a struct msghdr, and in that of another system. */
 struct header {
@@ -54,6 +55,8 @@ struct bsd_msghdr {
 };
 
 int	sim_bsd_msghdr;
+int	sim_release;
+jmp_buf	sim_exit;
 
 /* Not on this machine. */
 #define SCRIPTED(type, name, params, ...)				\
@@ -65,6 +68,18 @@ int	sim_bsd_msghdr;
 									\
 		(void)sim_serve(&c, SIM_CALL);				\
 		return ((type)c.rv);					\
+	}
+
+/* The same for a pointer to something, NULL for a failure. */
+#define HANDLE(name, params, ...)					\
+	void	*sys_##name params;					\
+	void *								\
+	sys_##name params						\
+	{								\
+		struct sim_seen c = { .call = #name, __VA_ARGS__ };	\
+									\
+		(void)sim_serve(&c, SIM_CALL);				\
+		return ((void *)(c.rv == -1 ? 0 : c.rv));		\
 	}
 
 /* Can be real: kind tells when. */
@@ -200,6 +215,17 @@ UCRED(gid_t, getegid)
 UCRED(gid_t, getrgid)
 UCRED(pid_t, getpid)
 
+SCRIPTED(size_t, ucred_size, (void), .args = { 0 })
+
+/* Handles of kstat(3KSTAT) are integers, too, and what it finds is not. */
+SCRIPTED(int, kstat_close, (void *kc), .args = { (long)kc })
+SCRIPTED(int, kstat_read, (void *kc, void *ks, void *buf),
+    .args = { (long)kc, (long)ks, buf != NULL })
+HANDLE(kstat_open, (void), .args = { 0 })
+HANDLE(kstat_lookup,
+    (void *kc, const char *module, int instance, const char *name),
+    .args = { (long)kc, instance }, .path = module, .path2 = name)
+
 /* Descriptors. */
 REAL(SIM_CLOSE, int, close, (int fd), (fd), .args = { fd })
 REAL(SIM_DESCRIPTOR, ssize_t, read, (int fd, void *buf, size_t n),
@@ -263,12 +289,68 @@ POINTER(SIM_FILE, struct dirent *, readdir, (DIR *d), (d), .args = { 0 })
 REAL(SIM_CLEANUP, int, closedir, (DIR *d), (d), .args = { 0 })
 
 /* The process and the system. */
-VARIABLE(sysctl, (const int *mib, unsigned int n, void *old, size_t *oldlen,
-    const void *new, size_t newlen), old, oldlen,
-    .in = n == 0 ? new : mib, .inlen = n == 0 ? newlen : n * sizeof(*mib))
+int	sys_sysctl(const int *, unsigned int, void *, size_t *, const void *,
+	    size_t);
+int
+sys_sysctl(const int *mib, unsigned int n, void *old, size_t *oldlen,
+    const void *new, size_t newlen)
+{
+	static const int osreldate[] = { 1, 24 };
+	struct sim_seen c = { .call = "sysctl", .out = old,
+	    .room = oldlen == NULL ? 0 : *oldlen, .len = oldlen,
+	    .in = n == 0 ? new : mib,
+	    .inlen = n == 0 ? newlen : n * sizeof(*mib) };
+
+	if (sim_release != 0 && n == 2 &&
+	    memcmp(mib, osreldate, sizeof(osreldate)) == 0) {
+		memcpy(old, &sim_release, sizeof(sim_release));
+		return (0);
+	}
+	(void)sim_serve(&c, SIM_CALL);
+	return ((int)c.rv);
+}
+
 VARIABLE(sysctlbyname, (const char *name, void *old, size_t *oldlen,
     const void *new, size_t newlen), old, oldlen,
     .path = name, .in = new, .inlen = newlen)
+
+/* Its length is in integers. */
+int	sys_sysctlnametomib(const char *, int *, size_t *);
+int
+sys_sysctlnametomib(const char *name, int *mib, size_t *n)
+{
+	size_t len = *n * sizeof(*mib);
+	struct sim_seen c = { .call = "sysctlnametomib", .path = name,
+	    .out = mib, .room = len, .len = &len };
+
+	(void)sim_serve(&c, SIM_CALL);
+	*n = len / sizeof(*mib);
+	return ((int)c.rv);
+}
+
+/* Processes.  What comes after the end of one goes on at sim_exit. */
+SCRIPTED(int, pipe, (int *fds), .out = fds, .room = 2 * sizeof(*fds))
+SCRIPTED(pid_t, fork, (void), .args = { 0 })
+SCRIPTED(int, dup2, (int from, int to), .args = { from, to })
+SCRIPTED(void, closefrom, (int fd), .args = { fd })
+HANDLE(signal, (int sig, void (*handler)(int)),
+    .args = { sig, handler == SIG_IGN })
+
+void	sys__exit(int) __attribute__((__noreturn__));
+void
+sys__exit(int status)
+{
+	struct sim_seen c = { .call = "_exit", .args = { status } };
+
+	(void)sim_serve(&c, SIM_CALL);
+	longjmp(sim_exit, 1);
+}
+
+SCRIPTED(int, unveil, (const char *path, const char *permissions),
+    .path = path, .path2 = permissions)
+SCRIPTED(int, cap_enter, (void), .args = { 0 })
+SCRIPTED(int, pledge, (const char *now, const char *after),
+    .path = now, .path2 = after)
 REAL(SIM_FREE, int, clock_gettime, (clockid_t clock, struct timespec *ts),
     (clock, ts), .args = { clock }, .out = ts, .room = sizeof(*ts))
 REAL(SIM_FREE, int, pthread_sigmask,
@@ -276,6 +358,8 @@ REAL(SIM_FREE, int, pthread_sigmask,
     .args = { how })
 REAL(SIM_FREE, pid_t, getpid, (void), (), .args = { 0 })
 REAL(SIM_FREE, uid_t, geteuid, (void), (), .args = { 0 })
+REAL(SIM_FREE, uid_t, getuid, (void), (), .args = { 0 })
+REAL(SIM_FREE, gid_t, getgid, (void), (), .args = { 0 })
 
 /*
  * sun_path is in the same place everywhere, and may lack a NUL.  The family
@@ -318,7 +402,7 @@ sys_sendmsg(int s, const void *msg, int flags)
 {
 	struct sim_seen c = { .call = "sendmsg", .args = { s, flags } };
 	struct header h;
-	char data[MESSAGE];
+	static char data[MESSAGE];
 
 	open_header(&h, msg);
 	c.in = data;
@@ -337,7 +421,7 @@ sys_recvmsg(int s, void *msg, int flags)
 {
 	struct sim_seen c = { .call = "recvmsg", .args = { s, flags } };
 	struct header h;
-	char data[MESSAGE];
+	static char data[MESSAGE];
 
 	open_header(&h, msg);
 	c.out = data;
@@ -400,6 +484,7 @@ scatter(const struct iovec *iov, size_t niov, const char *buf, size_t len)
 		(msg)->msg_flags = (flags);				\
 	} while (0)
 
+/* Some kernels know no vector without elements, and none a longer one. */
 static void
 open_header(struct header *h, const void *msg)
 {
@@ -410,6 +495,7 @@ open_header(struct header *h, const void *msg)
 		READ_HEADER(h, bsd);
 	else
 		READ_HEADER(h, ours);
+	ATF_REQUIRE(h->iovlen > 0 && h->iovlen <= 1024);
 }
 
 static void
@@ -521,8 +607,32 @@ int
 sys_proc_pidfdinfo(int pid, int fd, int flavor, void *buf, int size)
 {
 	struct sim_seen c = { .call = "proc_pidfdinfo",
-	    .args = { pid == getpid(), fd, flavor }, .out = buf,
+	    .args = { pid == getpid() ? 1 : pid, fd, flavor }, .out = buf,
 	    .room = (size_t)size };
+
+	(void)sim_serve(&c, SIM_CALL);
+	return (c.rv == -1 ? 0 : (int)c.rv);
+}
+
+int	sys_proc_pidinfo(int, int, uint64_t, void *, int);
+int
+sys_proc_pidinfo(int pid, int flavor, uint64_t arg, void *buf, int size)
+{
+	struct sim_seen c = { .call = "proc_pidinfo",
+	    .args = { pid, flavor, (long)arg }, .out = buf,
+	    .room = buf == NULL ? 0 : (size_t)size };
+
+	(void)sim_serve(&c, SIM_CALL);
+	return (c.rv == -1 ? 0 : (int)c.rv);
+}
+
+int	sys_proc_listpids(uint32_t, uint32_t, void *, int);
+int
+sys_proc_listpids(uint32_t type, uint32_t arg, void *buf, int size)
+{
+	struct sim_seen c = { .call = "proc_listpids",
+	    .args = { (long)type, (long)arg }, .out = buf,
+	    .room = buf == NULL ? 0 : (size_t)size };
 
 	(void)sim_serve(&c, SIM_CALL);
 	return (c.rv == -1 ? 0 : (int)c.rv);
@@ -551,6 +661,60 @@ sys_pthread_fchdir_np(int fd)
 	(void)close(home);
 	home = -1;
 	return (rv);
+}
+
+/* FIONREAD is all that is asked: an int. */
+int	sys_ioctl(int, unsigned long, int *);
+int
+sys_ioctl(int fd, unsigned long request, int *n)
+{
+	struct sim_seen c = { .call = "ioctl", .args = { fd, (long)request },
+	    .out = n, .room = sizeof(*n) };
+
+	(void)sim_serve(&c, SIM_CALL);
+	return ((int)c.rv);
+}
+
+/*
+ * FreeBSD: one filter of one descriptor.  What it says is its flags and its
+ * data, in a struct kevent.
+ */
+SCRIPTED(int, kqueue, (void), .args = { 0 })
+
+int	sys_kevent(int, const void *, int, void *, int, const void *);
+int
+sys_kevent(int kq, const void *changes, int nchanges, void *events,
+    int nevents, const void *timeout)
+{
+	struct kevent {
+		uintptr_t	 ident;
+		int16_t		 filter;
+		uint16_t	 flags;
+		uint32_t	 fflags;
+		int64_t		 data;
+		void		*udata;
+		uint64_t	 ext[4];
+	};
+	struct sim_seen c = { .call = "kevent",
+	    .args = { kq, *(const long *)changes, nchanges, nevents,
+	    timeout != NULL }, .in = changes, .inlen = (size_t)nchanges *
+	    sizeof(struct kevent), .out = events, .room = (size_t)nevents *
+	    sizeof(struct kevent) };
+
+	(void)sim_serve(&c, SIM_CALL);
+	return ((int)c.rv);
+}
+
+/* Linux, for what the C library has no name for: close_range(2). */
+long	sys_syscall(long, unsigned int, unsigned int, int);
+long
+sys_syscall(long number, unsigned int a, unsigned int b, int flags)
+{
+	struct sim_seen c = { .call = "syscall",
+	    .args = { number, (long)a, (long)b, flags } };
+
+	(void)sim_serve(&c, SIM_CALL);
+	return (c.rv);
 }
 
 char	*sys_mkdtemp(char *);

@@ -23,6 +23,46 @@
 
 #include "sim.h"
 
+/*
+ * bsd/sys/socket.h, and how many descriptors go at once (bsd/kern/
+ * uipc_usrreq.c)
+ */
+#define M_UNIT		4
+#define M_LENGTH	uint32_t
+#define M_RIGHTS	0x01
+#define M_SOL		0xffff
+#define M_TYPE		0x1008
+#define M_SNDBUF	0x1001
+#define M_RCVBUF	0x1002
+#define M_STREAM	1
+#define M_DGRAM		2
+#define M_SEQPACKET	5
+#define M_PEEK		0x02
+#define M_DONTWAIT	0x80
+#define M_EOR		0x08
+#define M_TRUNC		0x10
+#define M_CTRUNC	0x20
+#define M_SENDS		0x80000		/* MSG_NOSIGNAL */
+#define M_SENDS_NOW	0xa0080		/* and MSG_NBIO, MSG_DONTWAIT */
+#define M_SENDS_FDS	M_SENDS
+#define M_TAKES_FDS	0		/* there is no MSG_CMSG_CLOEXEC */
+#define M_PLAIN		"send"
+#define M_TRIES(flags, why)						\
+	{ M_SENDS_PLAIN(flags), .error = why },
+#define M_ASKS(type)
+#define M_ROOM(type)
+#define M_FITS
+#define M_OPTIONS
+#define M_ARRIVES(s)							\
+	{ SIM(fcntl, s, F_SETFD, FD_CLOEXEC), .optional = 1 },
+#define M_MAXFDS	254
+#define M_TABLE_FULL	EMSGSIZE
+#define M_QUEUE_FULL	ENOBUFS
+#define M_UNNAMED	"\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define M_NAMED		"\7\1sock\0"
+#define M_BSD
+#include "msg.h"
+
 /* bsd/sys/socket.h */
 #define STREAM		1
 #define DGRAM		2
@@ -1031,8 +1071,84 @@ SIM_TC(features_of_kernel_with_abstract_names)
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_ABSTRACT));
 }
 
+/*
+ * A control message that was cut keeps its length (uipc_syscalls.c,
+ * copyout_control()): what is behind is not looked at, and what is inside is
+ * closed.
+ */
+SIM_TC(message_control_cut)
+{
+	open_rights(S + 1, 2);
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), .outcontrol = rights(S + 1, 9),
+		.outcontrollen = 12 + 8, .flags = M_CTRUNC },
+	    M_ARRIVES(S + 1) M_ARRIVES(S + 2)
+	    { SIM(close, S + 1) }, { SIM(close, S + 2) });
+	FAILS(EMFILE, receive_fds());
+
+	open_rights(S + 1, 1);
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), .outcontrol = rights(S + 1, 9),
+		.outcontrollen = 12 + 6, .flags = M_CTRUNC },
+	    M_ARRIVES(S + 1) { SIM(close, S + 1) });
+	FAILS(EMFILE, receive_fds());
+}
+
+/* Four bytes are what all is aligned to, on each machine (bsd/sys/socket.h). */
+SIM_TC(message_alignment)
+{
+	static const char bytes[] = { 20, 0, 0, 0 };
+	char *both;
+
+	SIM_SCRIPT({ M_SENDMSG(M_SENDS), SIM_TAKES("hello"), .rv = 5,
+		.control = rights(S + 1, 1), .controllen = 16 });
+	ATF_CHECK_EQ(5, send_fd());
+
+	both = control(M_SOL, 3, bytes, 4);
+	memcpy(both + 16, rights(S + 1, 1), 16);
+	SIM_SCRIPT({ M_RECVMSG(0), SIM_READS("a"), .outcontrol = both,
+		.outcontrollen = 32, .opens = S + 1 }, M_ARRIVES(S + 1));
+	ATF_CHECK_EQ(1, receive_fd());
+	ATF_CHECK_EQ(1, msg_got.um_nfds);
+}
+
+/* Close-on-exec comes by a call of its own, which has nothing to fail for. */
+SIM_TC(message_close_on_exec)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), M_BRINGS(S + 1, 1),
+		.opens = S + 1 },
+	    { SIM(fcntl, S + 1, F_SETFD, FD_CLOEXEC), .error = EBADF });
+	ATF_CHECK_EQ(1, receive_fd());
+}
+
+/* Nothing but descriptors travels beside data (unp_internalize()). */
+SIM_TC(message_cred_absent)
+{
+	int n;
+
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_SENDCRED));
+	SIM_SCRIPT(
+	    { SIM(socket, 1, DGRAM, 0), .rv = S },
+	    PREPARED(S, 0));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_MSGCRED));
+}
+
+SIM_TC(message_msgmax)
+{
+	int n;
+
+	SIM_SCRIPT(M_IS(M_DGRAM), M_BUFFER(2048));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(2048, n);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	sim_bsd_msghdr = 1;
+	MSG_ADD_TCS(tp);
 	WAY_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, peercred_ids);
 	ATF_TP_ADD_TC(tp, peercred_last_user_is_of_now);
@@ -1093,5 +1209,10 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_of_kernel_without_token);
 	ATF_TP_ADD_TC(tp, features_not_now);
 	ATF_TP_ADD_TC(tp, features_of_kernel_with_abstract_names);
+	ATF_TP_ADD_TC(tp, message_control_cut);
+	ATF_TP_ADD_TC(tp, message_alignment);
+	ATF_TP_ADD_TC(tp, message_close_on_exec);
+	ATF_TP_ADD_TC(tp, message_cred_absent);
+	ATF_TP_ADD_TC(tp, message_msgmax);
 	return (atf_no_error());
 }

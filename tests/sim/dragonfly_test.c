@@ -53,6 +53,48 @@ static const char	filter[256];
 	{ SIM(fcntl, fd, 19), .error = ENOENT, .optional = 1 },
 #include "way.h"
 
+/*
+ * sys/sys/socket.h (6.5), and how many descriptors go at once (sys/kern/
+ * uipc_usrreq.c, unp_internalize())
+ */
+#define M_UNIT		sizeof(long)
+#define M_LENGTH	uint32_t
+#define M_RIGHTS	0x01
+#define M_SOL		0xffff
+#define M_TYPE		0x1008
+#define M_SNDBUF	0x1001
+#define M_RCVBUF	0x1002
+#define M_STREAM	1
+#define M_DGRAM		2
+#define M_SEQPACKET	5
+#define M_PEEK		0x02
+#define M_DONTWAIT	0x80
+#define M_EOR		0x08
+#define M_TRUNC		0x10
+#define M_CTRUNC	0x20
+#define M_SENDS		0x0400		/* MSG_NOSIGNAL */
+#define M_SENDS_NOW	0x0480		/* and MSG_DONTWAIT */
+#define M_SENDS_FDS	M_SENDS
+#define M_TAKES_FDS	0x1000		/* MSG_CMSG_CLOEXEC */
+#define M_PLAIN		"send"
+#define M_TRIES(flags, why)						\
+	{ M_SENDS_PLAIN(flags), .error = why },
+#define M_ASKS(type)
+#define M_ROOM(type)
+#define M_FITS
+#define M_OPTIONS	{ SIM(getsockopt, S, 0xffff, PASSCRED), SIM_INT(0) },
+#define M_ARRIVES(s)							\
+	{ SIM(fcntl, s, F_SETFD, FD_CLOEXEC), .optional = 1 },
+#define M_MAXFDS	254
+#define M_TABLE_FULL	EMSGSIZE
+#define M_QUEUE_FULL	ENOBUFS
+#define M_UNNAMED	"\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define M_NAMED		"\7\1sock\0"
+#define PASSCRED	0x4000		/* SO_PASSCRED */
+#define M_BSD
+#define M_BSD_CRED
+#include "msg.h"
+
 /* 253 bytes. */
 #define HUGE_PATH	FULL FULL TEN TEN TEN TEN "01234"
 
@@ -315,8 +357,169 @@ SIM_TC(features_without_tmp)
 	FAILS(EMFILE, uds_feature(UDS_FEATURE_AT));
 }
 
+static const char	zeros[84];
+
+/*
+ * The kernel fills in a struct cmsgcred, which it finds in the message, and
+ * takes one control message at a time (unp_internalize()).
+ */
+SIM_TC(cred_offered)
+{
+	struct uds_cred self = UDS_CRED_INIT;
+
+	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_SENDCRED));
+	SIM_SCRIPT({ M_SENDMSG(M_SENDS), SIM_TAKES("hello"), .rv = 5,
+		.control = control(M_SOL, 0x03, zeros, 84),
+		.controllen = M_SPACE(84) });
+	ATF_CHECK_EQ(5, offer(&self, NULL));
+
+	/* Not beside descriptors, and not those of somebody else. */
+	uds_msg_out(&msg_got, "hello", 5);
+	msg_got.um_cred = &self;
+	msg_fds[0] = S + 1;
+	msg_got.um_fds = msg_fds;
+	msg_got.um_nfds = 1;
+	FAILS(EOPNOTSUPP, uds_sendmsg(S, &msg_got, 0, -1));
+	self.uc_valid = UDS_CRED_RUID;
+	FAILS(EOPNOTSUPP, offer(&self, NULL));
+}
+
+/*
+ * struct cmsgcred: process, real and effective user, real group, number of
+ * groups, and 16 groups of which the first is the effective one.
+ */
+static const char *
+cmsgcred(int16_t ngroups)
+{
+	static uint32_t words[21];
+	uint32_t i;
+
+	words[0] = 4321;
+	words[1] = 1001;
+	words[2] = 1002;
+	words[3] = 20;
+	memset(&words[4], 0xff, 4);
+	memcpy(&words[4], &ngroups, 2);
+	for (i = 0; i < 16; i++)
+		words[5 + i] = 30 + i;
+	return (control(M_SOL, 0x03, words, sizeof(words)));
+}
+
+#define COMES		M_RECVMSG(M_TAKES_FDS), SIM_READS("a")
+#define CREDS(n)							\
+	.outcontrol = cmsgcred(n), .outcontrollen = M_SPACE(84)
+
+SIM_TC(cred_layout)
+{
+	SIM_SCRIPT({ COMES, CREDS(3) }, { COMES, CREDS(3) });
+	who.uc_maxgroups = 16;
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_PID, 4321, uc_pid);
+	M_KNOWS(UDS_CRED_RUID, 1001, uc_ruid);
+	M_KNOWS(UDS_CRED_EUID, 1002, uc_euid);
+	M_KNOWS(UDS_CRED_RGID, 20, uc_rgid);
+	M_KNOWS(UDS_CRED_EGID, 30, uc_egid);
+	M_KNOWS(UDS_CRED_GROUPS, 3, uc_ngroups);
+	ATF_CHECK_EQ(30, which[0]);
+	ATF_CHECK_EQ(32, which[2]);
+	ATF_CHECK_EQ(0, which[3]);
+	who.uc_maxgroups = 2;
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&who, UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_EGID, 30, uc_egid);
+}
+
+/* What is not there is not known. */
+SIM_TC(cred_strange)
+{
+	SIM_SCRIPT(
+	    { COMES, CREDS(0) },
+	    { COMES, CREDS(-1) },
+	    { COMES, .outcontrol = control(M_SOL, 0x03, cmsgcred(1) + M_HEADER,
+		20), .outcontrollen = M_SPACE(20) },
+	    { COMES, .outcontrol = control(M_SOL, 0x03, cmsgcred(1) + M_HEADER,
+		19), .outcontrollen = M_SPACE(19) },
+	    { COMES, .outcontrol = control(M_SOL, 0x02, cmsgcred(1) + M_HEADER,
+		84), .outcontrollen = M_SPACE(84) },
+	    { COMES, .outcontrol = control(0, 0x03, cmsgcred(1) + M_HEADER,
+		84), .outcontrollen = M_SPACE(84) },
+	    { COMES, CREDS(17) });
+	who.uc_maxgroups = 16;
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_PID, 4321, uc_pid);
+	ATF_CHECK(!(who.uc_valid & (UDS_CRED_EGID | UDS_CRED_GROUPS)));
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK(!(who.uc_valid & (UDS_CRED_EGID | UDS_CRED_GROUPS)));
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_RGID, 20, uc_rgid);
+	ATF_CHECK(!(who.uc_valid & (UDS_CRED_EGID | UDS_CRED_GROUPS)));
+	ATF_CHECK_EQ((gid_t)-1, who.uc_egid);
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, who.uc_valid);
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, who.uc_valid);
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, who.uc_valid);
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK(!(who.uc_valid & UDS_CRED_GROUPS));
+
+	/* Nobody wants the groups; nobody wants any of it. */
+	SIM_SCRIPT({ COMES, CREDS(1) }, { COMES, CREDS(1) });
+	ATF_CHECK_EQ(1, receive_cred(0));
+	ATF_CHECK_EQ(ENOENT, uds_cred_reason(&who, UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, which[0]);
+	ATF_CHECK_EQ(1, receive_fds());
+}
+
+/* SO_PASSCRED is younger than 5.9. */
+SIM_TC(cred_option)
+{
+	int n;
+
+	SIM_SCRIPT(
+	    { GETOPT(PASSCRED), .room = 4, SIM_INT(PASSCRED) },
+	    { GETOPT(PASSCRED), .room = 4, SIM_INT(0) },
+	    { SIM(setsockopt, S, SOCKET, PASSCRED), SIM_TAKES_INT(1) },
+	    { SIM(setsockopt, S, SOCKET, PASSCRED), .error = ENOPROTOOPT },
+	    { GETOPT(PASSCRED), .error = ENOPROTOOPT });
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(1, n);
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(0, n);
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+}
+
+#define NEW_DATAGRAM							\
+	{ SIM(socket, 1, DGRAM | CLOEXEC, 0), .rv = S }, QUIET(S)
+
+SIM_TC(features_of_messages)
+{
+	SIM_SCRIPT(
+	    NEW_DATAGRAM, { SIM(setsockopt, S, SOCKET, PASSCRED),
+		.error = ENOBUFS },
+	    NEW_DATAGRAM, { SIM(setsockopt, S, SOCKET, PASSCRED),
+		.error = ENOPROTOOPT },
+	    NEW_DATAGRAM);
+	FAILS(ENOBUFS, uds_feature(UDS_FEATURE_MSGCRED));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_MSGCRED));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_MSGSTAMP));
+}
+
+SIM_TC(msgmax)
+{
+	int n;
+
+	SIM_SCRIPT(M_IS(M_DGRAM), M_BUFFER(65536));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(65536, n);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	sim_bsd_msghdr = 1;
+	MSG_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, getsockname_every_kind);
 	ATF_TP_ADD_TC(tp, family_of_no_name);
 	ATF_TP_ADD_TC(tp, bind_lengths);
@@ -337,5 +540,11 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_without_tmp);
 	BSD_ADD_TCS(tp);
 	WAY_ADD_TCS(tp);
+	ATF_TP_ADD_TC(tp, cred_offered);
+	ATF_TP_ADD_TC(tp, cred_layout);
+	ATF_TP_ADD_TC(tp, cred_strange);
+	ATF_TP_ADD_TC(tp, cred_option);
+	ATF_TP_ADD_TC(tp, features_of_messages);
+	ATF_TP_ADD_TC(tp, msgmax);
 	return (atf_no_error());
 }

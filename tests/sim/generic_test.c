@@ -19,6 +19,41 @@
 #include "sim.h"
 #include "uds_os.h"
 
+/* This machine's, and how many descriptors go at once. */
+#define M_UNIT		sizeof(size_t)
+#define M_LENGTH	size_t
+#define M_RIGHTS	SCM_RIGHTS
+#define M_SOL		SOL_SOCKET
+#define M_TYPE		SO_TYPE
+#define M_SNDBUF	SO_SNDBUF
+#define M_RCVBUF	SO_RCVBUF
+#define M_STREAM	SOCK_STREAM
+#define M_DGRAM		SOCK_DGRAM
+#define M_SEQPACKET	SOCK_SEQPACKET
+#define M_PEEK		MSG_PEEK
+#define M_DONTWAIT	MSG_DONTWAIT
+#define M_EOR		MSG_EOR
+#define M_TRUNC		MSG_TRUNC
+#define M_CTRUNC	MSG_CTRUNC
+#define M_SENDS		MSG_NOSIGNAL
+#define M_SENDS_NOW	(MSG_NOSIGNAL | MSG_DONTWAIT)
+#define M_SENDS_FDS	M_SENDS
+#define M_TAKES_FDS	0
+#define M_PLAIN		"sendmsg"
+#define M_TRIES(flags, why)
+#define M_ASKS(type)	M_IS(type),
+#define M_ROOM(type)
+#define M_FITS
+#define M_OPTIONS
+#define M_ARRIVES(s)							\
+	{ SIM(fcntl, s, F_SETFD, FD_CLOEXEC), .optional = 1 },
+#define M_MAXFDS	120
+#define M_TABLE_FULL	EMSGSIZE
+#define M_QUEUE_FULL	ENOBUFS
+#define M_UNNAMED	SIM_UNIX
+#define M_NAMED		SIM_UNIX "sock\0"
+#include "msg.h"
+
 #define NOSIGPIPE	0x0800
 
 #define TEN		"0123456789"
@@ -336,8 +371,63 @@ SIM_TC(features_absent)
 		ATF_CHECK_EQ(0, uds_feature(feature));
 }
 
+/* A mark ends a record, and nothing else has one. */
+SIM_TC(record_is_marked)
+{
+	SIM_SCRIPT(
+	    M_IS(SOCK_SEQPACKET),
+	    { M_SENDMSG(MSG_NOSIGNAL | MSG_EOR), SIM_TAKES("hello"), .rv = 5 },
+	    M_IS(SOCK_SEQPACKET),
+	    { M_SENDMSG(MSG_NOSIGNAL | MSG_EOR | MSG_DONTWAIT), .rv = 5,
+		M_WITH(S + 1, 1) },
+	    M_IS(SOCK_DGRAM), { M_SENDMSG(MSG_NOSIGNAL), .rv = 5 });
+	ATF_CHECK_EQ(5, send_data());
+	msg_fds[0] = S + 1;
+	ATF_CHECK_EQ(5, uds_sendfds(S, "hello", 5, msg_fds, 1, 0));
+	ATF_CHECK_EQ(5, send_data());
+}
+
+SIM_TC(send_each_call_failing)
+{
+	SIM_SWEEP(EBADF, send_data, M_IS(SOCK_STREAM),
+	    { M_SENDMSG(MSG_NOSIGNAL), .rv = 5 });
+}
+
+/* EMSGSIZE where descriptors are wanted is a full table, as on the BSDs. */
+SIM_TC(table_full_by_its_name)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), .error = EMFILE },
+	    { M_RECVMSG(0), .error = EMSGSIZE });
+	FAILS(EMFILE, receive_fds());
+	FAILS(EMSGSIZE, receive_data());
+}
+
+/* Close-on-exec comes by a call of its own, which has nothing to fail for. */
+SIM_TC(close_on_exec_later)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), M_BRINGS(S + 1, 1),
+		.opens = S + 1 },
+	    { SIM(fcntl, S + 1, F_SETFD, FD_CLOEXEC), .error = EBADF });
+	ATF_CHECK_EQ(1, receive_fd());
+}
+
+SIM_TC(options)
+{
+	int n;
+
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+	SIM_SCRIPT(M_IS(SOCK_DGRAM), M_BUFFER(9999));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(9999, n);
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_SENDCRED));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	MSG_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, socket_each_call_failing);
 	ATF_TP_ADD_TC(tp, socketpair_each_call_failing);
 	ATF_TP_ADD_TC(tp, accept_each_call_failing);
@@ -355,5 +445,10 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, peercred_errors);
 	ATF_TP_ADD_TC(tp, alive_eopnotsupp);
 	ATF_TP_ADD_TC(tp, features_absent);
+	ATF_TP_ADD_TC(tp, record_is_marked);
+	ATF_TP_ADD_TC(tp, send_each_call_failing);
+	ATF_TP_ADD_TC(tp, table_full_by_its_name);
+	ATF_TP_ADD_TC(tp, close_on_exec_later);
+	ATF_TP_ADD_TC(tp, options);
 	return (atf_no_error());
 }

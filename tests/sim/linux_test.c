@@ -1017,6 +1017,705 @@ SIM_TC(connect_long_opens_file)
 #undef OPEN_FILE
 }
 
+/*
+ * Messages.  A control message is its length, which is a long, level 1, the
+ * type, and data; each is aligned to a long (include/linux/socket.h).
+ */
+#define ALIGNED(n)	(((n) + sizeof(long) - 1) / sizeof(long) * sizeof(long))
+#define HEADER		ALIGNED(sizeof(long) + 8)
+#define SPACE(len)	(HEADER + ALIGNED(len))
+#define NOSIGNAL	0x4000
+#define DONTWAIT	0x40
+#define CTRUNC		0x08
+#define TRUNC		0x20
+#define CMSG_CLOEXEC	0x40000000
+#define CREDENTIALS	2
+#define SECURITY	3
+#define PIDFD		4
+#define CLOSE_RANGE	436		/* asm-generic/unistd.h; all machines */
+
+#define COMES		SIM(recvmsg, S, CMSG_CLOEXEC), SIM_READS("a")
+#define WITH(type, data, len)						\
+	.outcontrol = control(type, data, len), .outcontrollen = SPACE(len)
+
+static struct uds_msg	msg;
+static struct uds_cred	sender;
+static struct uds_stamp	when;
+static gid_t		their_groups[4];
+static char		their_label[8];
+
+static const void *
+control(int type, const void *data, size_t len)
+{
+	static unsigned char buffers[4][512];
+	static int turn;
+	unsigned char *p;
+
+	p = buffers[turn++ % 4];
+	memset(p, 0, sizeof(buffers[0]));
+	memcpy(p, &(long){ (long)(HEADER + len) }, sizeof(long));
+	memcpy(p + sizeof(long), &(int32_t){ 1 }, 4);
+	memcpy(p + sizeof(long) + 4, &(int32_t){ type }, 4);
+	memcpy(p + HEADER, data, len);
+	return (p);
+}
+
+/* One message, and what is asked of its sender. */
+static int
+receive_from(int request)
+{
+	static char room[64];
+
+	uds_msg_in(&msg, room, sizeof(room));
+	memset(&sender, 0, sizeof(sender));
+	memset(their_label, 'x', sizeof(their_label));
+	sender.uc_groups = their_groups;
+	sender.uc_maxgroups = 4;
+	sender.uc_label = their_label;
+	sender.uc_labelsize = sizeof(their_label);
+	msg.um_cred = &sender;
+	msg.um_stamp = &when;
+	msg.um_request = request;
+	return (uds_recvmsg(S, &msg, 0, -1));
+}
+
+static void
+receive_ids(uint32_t pid, uint32_t uid, uint32_t gid, size_t len)
+{
+	const uint32_t ids[] = { pid, uid, gid };
+
+	SIM_SCRIPT({ COMES, WITH(CREDENTIALS, ids, len) });
+	ATF_REQUIRE_EQ(1, receive_from(UDS_CRED_GROUPS));
+}
+
+/* The ids are the real ones; there are no others, and no groups. */
+SIM_TC(message_ids)
+{
+	receive_ids(4321, 1001, 20, 12);
+	ATF_CHECK_EQ(UDS_CRED_PID | UDS_CRED_RUID | UDS_CRED_RGID,
+	    sender.uc_valid);
+	ATF_CHECK_EQ(4321, sender.uc_pid);
+	ATF_CHECK_EQ(1001, sender.uc_ruid);
+	ATF_CHECK_EQ(20, sender.uc_rgid);
+	ATF_CHECK_EQ((uid_t)-1, sender.uc_euid);
+	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&sender, UDS_CRED_EUID));
+	ATF_CHECK_EQ(EOPNOTSUPP, uds_cred_reason(&sender, UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(UDS_AT_MESSAGE, uds_cred_moment(&sender, UDS_CRED_RUID));
+	/* Cut, they say nothing. */
+	receive_ids(4321, 1001, 20, 8);
+	ATF_CHECK_EQ(0, sender.uc_valid);
+}
+
+/* A message from before the option is from nobody, not from a user 65534. */
+SIM_TC(message_ids_of_nobody)
+{
+	receive_ids(0, 65534, 65534, 12);
+	ATF_CHECK_EQ(0, sender.uc_valid);
+	ATF_CHECK_EQ(ENOENT, uds_cred_reason(&sender, UDS_CRED_PID));
+	ATF_CHECK_EQ(ENOENT, uds_cred_reason(&sender, UDS_CRED_RUID));
+	/* A process of elsewhere is not, though its ids may have no number. */
+	receive_ids(0, 1001, 20, 12);
+	ATF_CHECK_EQ(UDS_CRED_RUID | UDS_CRED_RGID, sender.uc_valid);
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&sender, UDS_CRED_PID));
+	SIM_SCRIPT(
+	    { COMES, WITH(CREDENTIALS, ((uint32_t[]){ 5, 65534, 65534 }), 12) },
+	    { SIM(open, O_RDONLY | O_CLOEXEC), .path = "/proc/self/uid_map",
+		.rv = S + 1 },
+	    { SIM(read, S + 1), SIM_READS("0 1000 1\n") },
+	    { SIM(open, O_RDONLY | O_CLOEXEC), .path = "/proc/self/gid_map",
+		.error = ENOENT });
+	ATF_REQUIRE_EQ(1, receive_from(0));
+	ATF_CHECK_EQ(UDS_CRED_PID, sender.uc_valid);
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&sender, UDS_CRED_RUID));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&sender, UDS_CRED_RGID));
+}
+
+/* To the end of a stream the kernel adds process 0 of user 0. */
+SIM_TC(message_ids_of_the_end)
+{
+	SIM_SCRIPT(
+	    { SIM(recvmsg, S, CMSG_CLOEXEC),
+		WITH(CREDENTIALS, ((uint32_t[]){ 0, 0, 0 }), 12) },
+	    { GETOPT(TYPE), SIM_INT(STREAM) },
+	    { SIM(poll, S, POLLRDHUP, 0), SIM_EVENTS(POLLRDHUP) },
+	    { SIM(ioctl, S, SIM_ANY), SIM_INT(0) });
+	ATF_CHECK_EQ(0, receive_from(0));
+	ATF_CHECK_EQ(0, sender.uc_valid);
+	ATF_CHECK_EQ((uid_t)-1, sender.uc_ruid);
+}
+
+/* Modules differ in whether they count a NUL; a long one is not cut. */
+SIM_TC(message_label)
+{
+	SIM_SCRIPT({ COMES, WITH(SECURITY, "secret", 7) });
+	ATF_CHECK_EQ(1, receive_from(UDS_CRED_LABEL));
+	ATF_CHECK(sender.uc_valid & UDS_CRED_LABEL);
+	ATF_CHECK_STREQ("secret", their_label);
+	SIM_SCRIPT({ COMES, WITH(SECURITY, "secrets", 7) });
+	ATF_CHECK_EQ(1, receive_from(UDS_CRED_LABEL));
+	ATF_CHECK_STREQ("secrets", their_label);
+	SIM_SCRIPT({ COMES, WITH(SECURITY, "secretly", 8) });
+	ATF_CHECK_EQ(1, receive_from(UDS_CRED_LABEL));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&sender, UDS_CRED_LABEL));
+	SIM_SCRIPT({ COMES, WITH(SECURITY, "secret", 7) });
+	ATF_CHECK_EQ(1, receive_from(0));
+	ATF_CHECK_EQ(0, sender.uc_valid);
+}
+
+/* A descriptor that is open from now on. */
+static void
+open_handle(int fd)
+{
+	int	sys_accept4(int, void *, void *, int);
+
+	SIM_SCRIPT({ SIM(accept4, S), .rv = fd });
+	ATF_REQUIRE_EQ(fd, sys_accept4(S, NULL, NULL, 0));
+}
+
+/* A handle is handed over or closed, and one that failed is no descriptor. */
+SIM_TC(message_handle)
+{
+	static const struct {
+		int	error;
+		int	reason;
+	} errors[] = { { EMFILE, EMFILE }, { ENFILE, ENFILE },
+	    { ESRCH, ESRCH }, { EINVAL, ESRCH }, { ENOMEM, ENOMEM } };
+	size_t i;
+
+	open_handle(S + 1);
+	SIM_SCRIPT({ COMES, WITH(PIDFD, &(int){ S + 1 }, 4) });
+	ATF_CHECK_EQ(1, receive_from(UDS_CRED_HANDLE));
+	ATF_CHECK_EQ(S + 1, sender.uc_handle);
+	ATF_CHECK_EQ(UDS_CRED_HANDLE, sender.uc_valid);
+	uds_cred_close(&sender);
+	open_handle(S + 1);
+	SIM_SCRIPT({ COMES, WITH(PIDFD, &(int){ S + 1 }, 4) });
+	ATF_CHECK_EQ(1, receive_from(0));
+	ATF_CHECK_EQ(-1, sender.uc_handle);
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		SIM_SCRIPT({ COMES, WITH(PIDFD, &(int){ -errors[i].error },
+		    4) });
+		ATF_CHECK_EQ(1, receive_from(UDS_CRED_HANDLE));
+		ATF_CHECK_EQ(0, sender.uc_valid);
+		ATF_CHECK_EQ(errors[i].reason,
+		    uds_cred_reason(&sender, UDS_CRED_HANDLE));
+	}
+	SIM_SCRIPT({ COMES, WITH(PIDFD, &(int){ -EMFILE }, 4) },
+	    { COMES, WITH(PIDFD, &(int){ 5 }, 3) });
+	ATF_CHECK_EQ(1, receive_from(0));
+	ATF_CHECK_EQ(1, receive_from(UDS_CRED_HANDLE));
+	ATF_CHECK_EQ(-1, sender.uc_handle);
+}
+
+/* A second handle takes the place of the first, which is closed. */
+SIM_TC(message_two_handles)
+{
+	unsigned char both[2 * SPACE(4)];
+
+	open_handle(S + 1);
+	open_handle(S + 2);
+	memcpy(both, control(PIDFD, &(int){ S + 1 }, 4), SPACE(4));
+	memcpy(both + SPACE(4), control(PIDFD, &(int){ S + 2 }, 4), SPACE(4));
+	SIM_SCRIPT({ COMES, .outcontrol = both, .outcontrollen =
+	    sizeof(both) });
+	ATF_CHECK_EQ(1, receive_from(UDS_CRED_HANDLE));
+	ATF_CHECK_EQ(S + 2, sender.uc_handle);
+	uds_cred_close(&sender);
+}
+
+/* Seconds and nanoseconds, of 32 bits each or of 64. */
+SIM_TC(message_time)
+{
+	static const int32_t narrow[2] = { 1000, 234567 };
+	static const int64_t wide[2] = { 1000, 234567 };
+	static const struct {
+		int		 type;
+		const void	*data;
+		size_t		 len;
+		int		 clock;
+	} times[] = {
+		{ 35, narrow, 8, UDS_CLOCK_REALTIME },
+		{ 35, wide, 16, UDS_CLOCK_REALTIME },
+		{ 64, wide, 16, UDS_CLOCK_REALTIME },
+		{ 35, wide, 12, UDS_CLOCK_NONE },
+		{ 29, wide, 16, UDS_CLOCK_NONE }
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		SIM_SCRIPT({ COMES, WITH(times[i].type, times[i].data,
+		    times[i].len) });
+		ATF_CHECK_EQ(1, receive_from(0));
+		ATF_CHECK_EQ(times[i].clock, when.ts_clock);
+		if (times[i].clock != UDS_CLOCK_NONE) {
+			ATF_CHECK_EQ(1000, when.ts_sec);
+			ATF_CHECK_EQ(234567, when.ts_nsec);
+		}
+	}
+}
+
+/* What was not asked for is passed over. */
+SIM_TC(message_unasked)
+{
+	static int64_t two[2];
+	static uint32_t ids[3];
+	char room[8];
+
+	SIM_SCRIPT({ COMES, WITH(35, two, 16) }, { COMES, WITH(CREDENTIALS,
+	    ids, 12) });
+	uds_msg_in(&msg, room, sizeof(room));
+	msg.um_cred = &sender;
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg, 0, -1));
+	msg.um_cred = NULL;
+	msg.um_stamp = &when;
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg, 0, -1));
+	ATF_CHECK_EQ(UDS_CLOCK_NONE, when.ts_clock);
+}
+
+/* Runs of numbers go by one call, and one by one where there is none. */
+SIM_TC(closefds_in_runs)
+{
+	int fds[6] = { S + 3, S + 1, S + 2, -1, S + 5, S + 5 + 2 };
+	int i;
+
+	for (i = 1; i <= 7; i++)
+		open_handle(S + i);
+	SIM_SCRIPT(
+	    { SIM(close, S + 3) },
+	    { SIM(syscall, CLOSE_RANGE, S + 1, S + 2, 0) },
+	    { SIM(close, S + 5) }, { SIM(close, S + 7) });
+	uds_closefds(fds, 6);
+	for (i = 0; i < 6; i++)
+		ATF_CHECK_EQ(-1, fds[i]);
+	/* What is none does not stand beside the first of all numbers. */
+	SIM_SCRIPT({ SIM(close, 0) });
+	uds_closefds((int[]){ -2, -1, 0 }, 3);
+	fds[0] = S + 4;
+	sim_close(S + 6);
+	open_handle(S + 5);
+	fds[1] = S + 5;
+	SIM_SCRIPT(
+	    { SIM(syscall, CLOSE_RANGE, S + 4, S + 5, 0), .error = ENOSYS },
+	    { SIM(close, S + 4) }, { SIM(close, S + 5) });
+	uds_closefds(fds, 2);
+}
+
+/* Which ids are offered: those that are given, or the caller's real ones. */
+SIM_TC(offers_ids)
+{
+	struct uds_cred c = UDS_CRED_INIT;
+	uint32_t ids[3] = { 7, 8, 9 };
+
+	uds_msg_out(&msg, "a", 1);
+	msg.um_cred = &c;
+	c.uc_pid = 7;
+	c.uc_ruid = c.uc_euid = 8;
+	c.uc_rgid = c.uc_egid = 9;
+	SIM_SCRIPT(
+	    { SIM(sendmsg, S, NOSIGNAL), .rv = 1, .control =
+		control(CREDENTIALS, ids, 12), .controllen = SPACE(12) },
+	    { SIM(sendmsg, S, NOSIGNAL), .rv = 1, .control =
+		control(CREDENTIALS, ids, 12), .controllen = SPACE(12) });
+	c.uc_valid = UDS_CRED_PID | UDS_CRED_RUID | UDS_CRED_RGID;
+	ATF_CHECK_EQ(1, uds_sendmsg(S, &msg, 0, -1));
+	c.uc_valid = UDS_CRED_PID | UDS_CRED_EUID | UDS_CRED_EGID;
+	ATF_CHECK_EQ(1, uds_sendmsg(S, &msg, 0, -1));
+	SIM_SCRIPT(
+	    { SIM(getpid), .rv = 7 }, { SIM(getuid), .rv = 8 },
+	    { SIM(getgid), .rv = 9 },
+	    { SIM(sendmsg, S, NOSIGNAL), .rv = 1, .control =
+		control(CREDENTIALS, ids, 12), .controllen = SPACE(12) });
+	c.uc_valid = 0;
+	ATF_CHECK_EQ(1, uds_sendmsg(S, &msg, 0, -1));
+	msg.um_cred = NULL;
+	msg.um_stamp = &when;
+	FAILS(EOPNOTSUPP, uds_sendmsg(S, &msg, 0, -1));
+}
+
+/* A table of descriptors that is full is MSG_CTRUNC and no error. */
+SIM_TC(message_table_full)
+{
+	char room[8];
+	size_t len, n;
+	int fd;
+
+	open_handle(S + 1);
+	n = 1;
+	SIM_SCRIPT({ COMES, .flags = CTRUNC | CMSG_CLOEXEC,
+	    WITH(1, &(int){ S + 1 }, 4) });
+	FAILS(EMFILE, uds_recvfds(S, room, 8, &len, &fd, &n, -1));
+	/* Unasked, it tells of descriptors, unless there are options. */
+	SIM_SCRIPT(
+	    { SIM(recvmsg, S, 0), SIM_READS("a"), .flags = CTRUNC },
+	    { GETOPT(16), SIM_INT(0) }, { GETOPT(SIM_ANY), SIM_INT(0) },
+	    { GETOPT(TYPE), SIM_INT(DGRAM) },
+	    { GETOPT(34), SIM_INT(0) }, { GETOPT(76), .error = ENOPROTOOPT });
+	uds_msg_in(&msg, room, 8);
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg, 0, -1));
+	ATF_CHECK_EQ(UDS_MSG_SURPLUS, msg.um_flags);
+	SIM_SCRIPT(
+	    { SIM(recvmsg, S, 0), SIM_READS("a"), .flags = CTRUNC },
+	    { GETOPT(16), SIM_INT(1) });
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg, 0, -1));
+	ATF_CHECK_EQ(0, msg.um_flags);
+}
+
+/* Descriptors 1001 and so on, as a message brings them. */
+#define BRINGS(n)							\
+	.outcontrol = control(1, ((const int[]){ S + 1, S + 2, S + 3 }), \
+	    4 * (n)), .outcontrollen = SPACE(4 * (n))
+
+static int
+receive_fds(size_t max, int flags)
+{
+	static int fds[3];
+	static char room[8];
+
+	uds_msg_in(&msg, room, sizeof(room));
+	msg.um_fds = fds;
+	msg.um_maxfds = max;
+	return (uds_recvmsg(S, &msg, flags, 0));
+}
+
+/* As many as are wanted; MSG_CMSG_CLOEXEC comes back and says nothing. */
+SIM_TC(message_rights)
+{
+	open_handle(S + 1);
+	open_handle(S + 2);
+	open_handle(S + 3);
+	SIM_SCRIPT({ SIM(recvmsg, S, CMSG_CLOEXEC | DONTWAIT), SIM_READS("a"),
+	    .flags = CMSG_CLOEXEC, BRINGS(3) }, { SIM(close, S + 3) });
+	ATF_CHECK_EQ(1, receive_fds(2, 0));
+	ATF_CHECK_EQ(2, msg.um_nfds);
+	ATF_CHECK_EQ(S + 2, msg.um_fds[1]);
+	ATF_CHECK_EQ(1, msg.um_surplus);
+	ATF_CHECK_EQ(UDS_MSG_SURPLUS, msg.um_flags);
+	sim_close(S + 1);
+	sim_close(S + 2);
+}
+
+/* What is of no use is closed, with all that came beside it. */
+SIM_TC(message_refused)
+{
+	unsigned char both[SPACE(8) + SPACE(4)];
+	int i;
+
+	for (i = 1; i <= 3; i++)
+		open_handle(S + i);
+	SIM_SCRIPT({ SIM(recvmsg, S, CMSG_CLOEXEC | DONTWAIT), SIM_READS("a"),
+	    .flags = TRUNC, BRINGS(3) },
+	    { SIM(syscall, CLOSE_RANGE, S + 1, S + 3, 0) });
+	FAILS(EMSGSIZE, receive_fds(3, 0));
+	open_handle(S + 1);
+	SIM_SCRIPT({ SIM(recvmsg, S, CMSG_CLOEXEC | DONTWAIT), SIM_READS("a"),
+	    .flags = TRUNC, BRINGS(1) });
+	ATF_CHECK_EQ(1, receive_fds(3, UDS_MSG_TRUNC));
+	ATF_CHECK_EQ(UDS_MSG_TRUNC, msg.um_flags);
+	sim_close(S + 1);
+
+	/* A handle, too. */
+	for (i = 1; i <= 3; i++)
+		open_handle(S + i);
+	memcpy(both, control(1, ((const int[]){ S + 1, S + 2 }), 8),
+	    SPACE(8));
+	memcpy(both + SPACE(8), control(PIDFD, &(int){ S + 3 }, 4), SPACE(4));
+	SIM_SCRIPT({ COMES, .flags = CTRUNC, .outcontrol = both,
+	    .outcontrollen = sizeof(both) },
+	    { SIM(close, S + 1) }, { SIM(close, S + 2) },
+	    { SIM(close, S + 3) });
+	FAILS(EMFILE, receive_from(UDS_CRED_HANDLE));
+}
+
+/* Of another level it is nothing of ours. */
+SIM_TC(message_of_another_level)
+{
+	unsigned char other[SPACE(12)];
+
+	memcpy(other, control(CREDENTIALS, ((uint32_t[]){ 1, 2, 3 }), 12),
+	    SPACE(12));
+	memcpy(other + sizeof(long), &(int32_t){ 41 }, 4);
+	SIM_SCRIPT({ COMES, .outcontrol = other, .outcontrollen =
+	    sizeof(other) });
+	ATF_CHECK_EQ(1, receive_from(0));
+	ATF_CHECK_EQ(0, sender.uc_valid);
+}
+
+/* A peek asks for no control message, because each would install anew. */
+SIM_TC(message_peeked)
+{
+	SIM_SCRIPT({ SIM(recvmsg, S, MSG_PEEK | DONTWAIT), SIM_READS("a"),
+	    .flags = CTRUNC });
+	ATF_CHECK_EQ(1, receive_fds(3, UDS_MSG_PEEK));
+	ATF_CHECK_EQ(0, msg.um_flags);
+	ATF_CHECK_EQ(0, msg.um_nfds);
+}
+
+/* 253 go at once; they go with the first byte and not again. */
+SIM_TC(message_rights_sent)
+{
+	static int many[254];
+	int i;
+
+	for (i = 0; i < 254; i++)
+		many[i] = 5000 + i;
+	ATF_CHECK_EQ(253, uds_maxfds());
+	FAILS(E2BIG, uds_sendfds(S, "ab", 2, many, 254, -1));
+	uds_msg_out(&msg, "abcd", 4);
+	msg.um_fds = many;
+	msg.um_nfds = 254;
+	SIM_SCRIPT(
+	    { SIM(sendmsg, S, NOSIGNAL), SIM_TAKES("a"), .rv = 1 },
+	    { SIM(sendmsg, S, NOSIGNAL), SIM_TAKES("bcd"), .rv = 1,
+		.control = control(1, &many[253], 4), .controllen = SPACE(4) },
+	    { SIM(sendmsg, S, NOSIGNAL), SIM_TAKES("cd"), .error = EINTR,
+		.control = "", .controllen = 0 },
+	    { SIM(sendmsg, S, NOSIGNAL), SIM_TAKES("cd"), .rv = 2,
+		.control = "", .controllen = 0 });
+	ATF_CHECK_EQ(4, uds_sendmsg(S, &msg, UDS_MSG_SPLIT, -1));
+}
+
+/* Errors are what they are: nothing is waited for but EAGAIN. */
+SIM_TC(message_send_errors)
+{
+	static const int errors[] = { ENOBUFS, EPIPE, EMSGSIZE, ETOOMANYREFS,
+	    ECONNRESET, EBADF };
+	size_t i;
+	int fd;
+
+	fd = S + 1;
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		SIM_SCRIPT(
+		    { SIM(send, S, NOSIGNAL), .error = errors[i] },
+		    { SIM(sendmsg, S, NOSIGNAL), .error = errors[i] });
+		FAILS(errors[i], uds_send(S, "a", 1, -1));
+		FAILS(errors[i], uds_sendfds(S, "a", 1, &fd, 1, -1));
+	}
+	SIM_SCRIPT(
+	    { SIM(send, S, NOSIGNAL), .error = EINTR },
+	    { SIM(sendmsg, S, NOSIGNAL), .error = EAGAIN },
+	    { SIM(poll, S, POLLOUT, 1), SIM_EVENTS(POLLOUT) },
+	    { SIM(sendmsg, S, NOSIGNAL), .rv = 1 },
+	    { SIM(send, S, NOSIGNAL), SIM_TAKES("abc"), .rv = 1 },
+	    { SIM(sendmsg, S, NOSIGNAL), SIM_TAKES("bc"), .error = EPIPE });
+	ATF_CHECK_EQ(1, uds_send(S, "a", 1, -1));
+	ATF_CHECK_EQ(1, uds_send(S, "abc", 3, -1));
+}
+
+/* recv(2) is tried once; what it fails with counts, but for these. */
+SIM_TC(message_receive_errors)
+{
+	char room[8];
+	size_t len;
+
+	SIM_SCRIPT(
+	    { SIM(recv, S, TRUNC), .error = ECONNRESET },
+	    { SIM(recv, S, TRUNC), .error = EINTR },
+	    { SIM(recvmsg, S, 0), SIM_READS("a") },
+	    { SIM(recv, S, TRUNC | DONTWAIT), .error = EAGAIN });
+	FAILS_CLEAN(ECONNRESET, len, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	FAILS_CLEAN(EAGAIN, len, uds_recv(S, room, 8, &len, 0));
+}
+
+/* The plain way: send(2) and recv(2), and what they do not settle. */
+SIM_TC(message_plain)
+{
+	char room[8];
+	size_t len;
+
+	SIM_SCRIPT(
+	    { SIM(send, S, NOSIGNAL), SIM_TAKES("hello"), .rv = 5 },
+	    { SIM(send, S, NOSIGNAL | DONTWAIT), SIM_TAKES("hello"),
+		.error = EAGAIN },
+	    { SIM(send, S, NOSIGNAL | DONTWAIT), SIM_TAKES("hello"),
+		.error = EINTR },
+	    { SIM(sendmsg, S, NOSIGNAL | DONTWAIT), SIM_TAKES("hello"),
+		.rv = 5 },
+	    { SIM(recv, S, TRUNC), .room = 8, SIM_READS("world") },
+	    { SIM(recv, S, TRUNC | DONTWAIT), .room = 8, .rv = 9 });
+	ATF_CHECK_EQ(5, uds_send(S, "hello", 5, -1));
+	FAILS(EAGAIN, uds_send(S, "hello", 5, 0));
+	ATF_CHECK_EQ(5, uds_send(S, "hello", 5, 0));
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(5, len);
+	FAILS(EMSGSIZE, uds_recv(S, room, 8, &len, 0));
+}
+
+/* A stream of another family throws away what it says it has received. */
+SIM_TC(message_thrown_away)
+{
+	char room[8];
+	size_t len;
+
+	SIM_SCRIPT(
+	    { SIM(recv, S, TRUNC), .rv = 5 }, { GETOPT(DOMAIN), SIM_INT(2) },
+	    { SIM(recv, S, TRUNC), .rv = 5 },
+	    { GETOPT(DOMAIN), .error = EBADF },
+	    { SIM(recv, S, TRUNC), SIM_READS("\xc1z") }, IS_UNIX);
+	FAILS(EAFNOSUPPORT, uds_recv(S, room, 8, &len, -1));
+	FAILS(EBADF, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(2, len);
+}
+
+/* The end lasts; what has data behind it was a record. */
+SIM_TC(message_end)
+{
+	char room[8];
+	size_t len;
+
+	SIM_SCRIPT(
+	    { SIM(recv, S, TRUNC) },
+	    { SIM(poll, S, POLLRDHUP, 0), .error = EINTR },
+	    { SIM(poll, S, POLLRDHUP, 0), SIM_EVENTS(POLLRDHUP) },
+	    { SIM(ioctl, S, SIM_ANY), SIM_INT(0) },
+	    { SIM(recv, S, TRUNC) },
+	    { SIM(poll, S, POLLRDHUP, 0), SIM_EVENTS(POLLRDHUP) },
+	    { SIM(ioctl, S, SIM_ANY), SIM_INT(7) },
+	    { GETOPT(TYPE), SIM_INT(SEQPACKET) },
+	    { GETOPT(TYPE), SIM_INT(SEQPACKET) },
+	    { SIM(recv, S, TRUNC) },
+	    { SIM(poll, S, POLLRDHUP, 0) },
+	    { GETOPT(TYPE), SIM_INT(SEQPACKET) },
+	    { SIM(recv, S, TRUNC) },
+	    { SIM(poll, S, POLLRDHUP, 0), SIM_EVENTS(POLLRDHUP) },
+	    { SIM(ioctl, S, SIM_ANY), .error = EINVAL },
+	    { SIM(recv, S, TRUNC) },
+	    { SIM(poll, S, POLLRDHUP, 0), .error = ENOMEM });
+	ATF_CHECK_EQ(0, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(0, len);
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(0, len);
+	ATF_CHECK_EQ(0, uds_recv(S, room, 8, &len, -1));
+	FAILS(ENOMEM, uds_recv(S, room, 8, &len, -1));
+}
+
+#define COUNTS_ONE							\
+	{ SIM(poll, S, POLLRDHUP, 0), SIM_EVENTS(POLLRDHUP) },		\
+	{ SIM(ioctl, S, SIM_ANY), SIM_INT(1) }
+#define LOOKS		SIM(recv, S, MSG_PEEK | DONTWAIT), .room = 1
+
+/* A byte that is out of band is counted, but never comes (6.18, run). */
+SIM_TC(message_end_behind_urgent)
+{
+	char room[8];
+	size_t len;
+
+	SIM_SCRIPT(
+	    { SIM(recv, S, TRUNC) },
+	    COUNTS_ONE, { GETOPT(TYPE), SIM_INT(STREAM) }, { LOOKS },
+	    { SIM(recv, S, TRUNC) },
+	    COUNTS_ONE, { GETOPT(TYPE), SIM_INT(STREAM) },
+	    { LOOKS, .error = EINTR },
+	    COUNTS_ONE, { GETOPT(TYPE), SIM_INT(STREAM) }, { LOOKS },
+	    { SIM(recv, S, TRUNC) },
+	    COUNTS_ONE, { GETOPT(TYPE), SIM_INT(STREAM) },
+	    { LOOKS, SIM_READS("a") },
+	    { GETOPT(TYPE), SIM_INT(STREAM) },
+	    { SIM(recvmsg, S, 0), SIM_READS("a") },
+	    { SIM(recv, S, TRUNC) },
+	    COUNTS_ONE, { GETOPT(TYPE), .error = ENOBUFS },
+	    { GETOPT(TYPE), SIM_INT(SEQPACKET) });
+	ATF_CHECK_EQ(0, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(0, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(1, len);
+	ATF_CHECK_EQ(1, uds_recv(S, room, 8, &len, -1));
+	ATF_CHECK_EQ(0, len);
+}
+
+/* Numbers of options, and what they say (6.12). */
+SIM_TC(options)
+{
+	static const struct {
+		int	option;
+		int	number;
+	} of[] = { { UDS_OPT_CRED, 16 }, { UDS_OPT_LABEL, 34 },
+	    { UDS_OPT_HANDLE, 76 }, { UDS_OPT_RIGHTS, 83 } };
+	size_t i;
+	int n;
+
+	for (i = 0; i < sizeof(of) / sizeof(of[0]); i++) {
+		SIM_SCRIPT(
+		    { SIM(setsockopt, S, 1, of[i].number), SIM_TAKES_INT(1) },
+		    { SIM(setsockopt, S, 1, of[i].number),
+			.error = ENOPROTOOPT },
+		    { GETOPT(of[i].number), SIM_INT(4) },
+		    { GETOPT(of[i].number), .error = ENOPROTOOPT });
+		ATF_CHECK_EQ(0, uds_setopt(S, of[i].option, 1));
+		FAILS(EOPNOTSUPP, uds_setopt(S, of[i].option, 1));
+		ATF_CHECK_EQ(0, uds_getopt(S, of[i].option, &n));
+		ATF_CHECK_EQ(1, n);
+		FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, of[i].option, &n));
+	}
+}
+
+/* The kernel doubles what it is asked for, and keeps 32 bytes of it. */
+SIM_TC(options_of_buffers)
+{
+	int n;
+
+	SIM_SCRIPT(
+	    { SIM(setsockopt, S, 1, 7), SIM_TAKES_INT(65536) },
+	    { SIM(setsockopt, S, 1, 8), SIM_TAKES_INT(INT_MAX / 2) },
+	    { SIM(setsockopt, S, 1, 7), .error = EPERM },
+	    { GETOPT(7), SIM_INT(131072) }, { GETOPT(8), SIM_INT(131072) },
+	    { GETOPT(TYPE), SIM_INT(DGRAM) }, { GETOPT(7), SIM_INT(131072) },
+	    { GETOPT(TYPE), SIM_INT(STREAM) });
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_SNDBUF, 65536));
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_RCVBUF, INT_MAX));
+	FAILS(EPERM, uds_setopt(S, UDS_OPT_SNDBUF, 65536));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_SNDBUF, &n));
+	ATF_CHECK_EQ(65536, n);
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_RCVBUF, &n));
+	ATF_CHECK_EQ(65536, n);
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(131040, n);
+	FAILS(EOPNOTSUPP, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+}
+
+/* On a stream there would be success without a time. */
+SIM_TC(options_of_time)
+{
+	int n;
+
+	SIM_SCRIPT(
+	    { GETOPT(TYPE), SIM_INT(STREAM) },
+	    { GETOPT(TYPE), .error = EBADF },
+	    { GETOPT(TYPE), SIM_INT(DGRAM) },
+	    { SIM(setsockopt, S, 1, SIM_ANY), SIM_TAKES_INT(1) });
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_STAMP, 1));
+	FAILS(EBADF, uds_setopt(S, UDS_OPT_STAMP, 1));
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_STAMP, 1));
+	SIM_SCRIPT(
+	    { GETOPT(SIM_ANY), SIM_INT(1) }, { GETOPT(TYPE), SIM_INT(DGRAM) },
+	    { GETOPT(SIM_ANY), SIM_INT(1) },
+	    { GETOPT(TYPE), SIM_INT(STREAM) },
+	    { GETOPT(SIM_ANY), .error = EBADF });
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_STAMP, &n));
+	ATF_CHECK_EQ(1, n);
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_STAMP, &n));
+	FAILS_CLEAN(EBADF, n, uds_getopt(S, UDS_OPT_STAMP, &n));
+}
+
+/* Each send is a record, and nothing can change that. */
+SIM_TC(options_of_records)
+{
+	int n;
+
+	SIM_SCRIPT(
+	    { GETOPT(TYPE), SIM_INT(DGRAM) }, { GETOPT(TYPE), SIM_INT(DGRAM) },
+	    { GETOPT(TYPE), SIM_INT(DGRAM) },
+	    { GETOPT(TYPE), SIM_INT(DGRAM) }, { GETOPT(TYPE), SIM_INT(DGRAM) },
+	    { GETOPT(TYPE), SIM_INT(STREAM) });
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_RECORDS, 1));
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_RECORDS, 0));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_RECORDS, &n));
+	ATF_CHECK_EQ(1, n);
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_RECORDS, &n));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, new_descriptors);
@@ -1073,5 +1772,31 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, bind_long_links);
 	ATF_TP_ADD_TC(tp, bind_long_temporary_name_taken);
 	ATF_TP_ADD_TC(tp, connect_long_opens_file);
+	ATF_TP_ADD_TC(tp, message_ids);
+	ATF_TP_ADD_TC(tp, message_ids_of_nobody);
+	ATF_TP_ADD_TC(tp, message_ids_of_the_end);
+	ATF_TP_ADD_TC(tp, message_label);
+	ATF_TP_ADD_TC(tp, message_handle);
+	ATF_TP_ADD_TC(tp, message_two_handles);
+	ATF_TP_ADD_TC(tp, message_time);
+	ATF_TP_ADD_TC(tp, message_unasked);
+	ATF_TP_ADD_TC(tp, closefds_in_runs);
+	ATF_TP_ADD_TC(tp, offers_ids);
+	ATF_TP_ADD_TC(tp, message_table_full);
+	ATF_TP_ADD_TC(tp, message_rights);
+	ATF_TP_ADD_TC(tp, message_refused);
+	ATF_TP_ADD_TC(tp, message_of_another_level);
+	ATF_TP_ADD_TC(tp, message_peeked);
+	ATF_TP_ADD_TC(tp, message_rights_sent);
+	ATF_TP_ADD_TC(tp, message_send_errors);
+	ATF_TP_ADD_TC(tp, message_receive_errors);
+	ATF_TP_ADD_TC(tp, message_plain);
+	ATF_TP_ADD_TC(tp, message_thrown_away);
+	ATF_TP_ADD_TC(tp, message_end);
+	ATF_TP_ADD_TC(tp, message_end_behind_urgent);
+	ATF_TP_ADD_TC(tp, options);
+	ATF_TP_ADD_TC(tp, options_of_buffers);
+	ATF_TP_ADD_TC(tp, options_of_time);
+	ATF_TP_ADD_TC(tp, options_of_records);
 	return (atf_no_error());
 }

@@ -43,6 +43,46 @@
 
 #include "way.h"
 
+/* sys/sys/socket.h (10.1), and a limit of the library (8.99.5, run) */
+#define M_UNIT		sizeof(long)
+#define M_LENGTH	uint32_t
+#define M_RIGHTS	0x01
+#define M_SOL		SOL_SOCKET_
+#define M_TYPE		SO_TYPE_
+#define M_SNDBUF	0x1001
+#define M_RCVBUF	0x1002
+#define M_STREAM	1
+#define M_DGRAM		2
+#define M_SEQPACKET	5
+#define M_PEEK		0x02
+#define M_DONTWAIT	0x80
+#define M_EOR		0x08
+#define M_TRUNC		0x10
+#define M_CTRUNC	0x20
+#define M_SENDS		0x1400		/* MSG_NOSIGNAL, MSG_NBIO */
+#define M_SENDS_NOW	M_SENDS
+#define M_SENDS_FDS	M_SENDS
+#define M_TAKES_FDS	0x0800		/* MSG_CMSG_CLOEXEC */
+#define M_PLAIN		"sendmsg"
+#define M_TRIES(flags, why)
+#define FIONSPACE_	0x40046678	/* sys/sys/filio.h */
+#define M_SPACE_LEFT(n)	{ SIM(ioctl, S, FIONSPACE_), SIM_INT(n) }
+#define M_ASKS(type)	M_SPACE_LEFT(60000),
+#define M_ROOM(type)
+#define M_FITS
+#define M_OPTIONS	{ SIM(getsockopt, S, 0, 4), SIM_INT(0) },
+#define M_ARRIVES(s)
+#define M_MAXFDS	509
+#define M_TABLE_FULL	EMSGSIZE
+#define M_QUEUE_FULL	ENOBUFS
+#define M_NOWHERE	M_IS(M_SEQPACKET),
+#define M_UNNAMED	"\2\1"
+#define M_NAMED		"\7\1sock\0"
+#define M_BSD
+#define M_BSD_CRED
+#define M_BSD_ROOM
+#include "msg.h"
+
 /* Addresses: 2 bytes of nothing, or as many as were passed (run). */
 #define UNNAMED		"\2\1"
 #define NAMED		"\7\1sock\0"
@@ -923,8 +963,415 @@ SIM_TC(features_of_paths)
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_LONGPATH));
 }
 
+/* Sends of so many bytes and descriptors. */
+static ssize_t
+send_many(size_t len, int nfds, int timeout)
+{
+	static char data[10000];
+	static int many[M_MAXFDS];
+	int i;
+
+	for (i = 0; i < nfds; i++)
+		many[i] = S + 1 + i;
+	return (uds_sendfds(S, data, len, many, (size_t)nfds, timeout));
+}
+
+static size_t	sent;
+
+static void
+see_send(struct sim_seen *c)
+{
+	sent = c->inlen;
+}
+
+static void
+sees_256(struct sim_seen *c)
+{
+	ATF_CHECK_EQ(256, c->inlen);
+}
+
+#define HAS(type, room)	M_IS(type), M_BUFFER(room)
+#define SENDS(n)	{ M_SENDMSG(M_SENDS), .hook = see_send, .rv = (n) }
+#define LEFT(n)		M_SPACE_LEFT(n)
+#define M_LOWAT(n)							\
+	{ SIM(getsockopt, S, M_SOL, 0x1003), .room = 4, SIM_INT(n) }
+#define M_GRANTED(n)							\
+	{ SIM(getsockopt, S, M_SOL, M_RCVBUF), .room = 4, SIM_INT(n) }
+
+/* MSG_OOB | MSG_NOSIGNAL | MSG_NBIO: is there still somebody (run)? */
+#define WAY(why)	{ SIM(send, S, 0x1401), .error = (why) }
+#define OPEN		WAY(EOPNOTSUPP)
+
+/* A refusal of what would have to wait, and of what never fits. */
+#define FULL_NOW(all, room)	OPEN, M_GRANTED(all), M_BUFFER(room)
+
+/* What goes beside data: credentials with 16 groups, and descriptors. */
+#define CRED_SPACE	((int)M_SPACE(88))
+#define FDS_SPACE(n)	((int)M_SPACE(8 * (n)))
+
+/*
+ * When not all is free that the second look of the kernel counts, sendmsg(2)
+ * says that data, descriptors or both have gone, and loses them: two
+ * descriptors on 8160 to 8167 of 8192 bytes, or one byte on 8152 if the
+ * receiver wants credentials (run).
+ */
+SIM_TC(send_held_back)
+{
+	static const size_t counts[] = { 0, 1, 2, 10 };
+	size_t i;
+	int need;
+
+	for (i = 0; i < 4; i++) {
+		need = 1 + CRED_SPACE +
+		    (counts[i] > 0 ? FDS_SPACE((int)counts[i]) : 0);
+		SIM_SCRIPT(LEFT(need), SENDS(1));
+		ATF_CHECK_EQ(1, send_many(1, (int)counts[i], 0));
+		SIM_SCRIPT(LEFT(need - 1), M_IS(M_SEQPACKET),
+		    FULL_NOW(8192, need - 1));
+		FAILS(EAGAIN, send_many(1, (int)counts[i], 0));
+		SIM_SCRIPT(LEFT(-7), M_IS(M_STREAM), FULL_NOW(8192, 0));
+		FAILS(EAGAIN, send_many(1, (int)counts[i], 0));
+	}
+}
+
+#define HELD_BACK	LEFT(32), M_IS(M_STREAM), FULL_NOW(8192, 32)
+
+/* It is as with a send that was refused: poll(2) lies, and is not believed. */
+SIM_TC(send_held_back_until_room)
+{
+	SIM_SCRIPT(
+	    HELD_BACK, M_WAITS(1, POLLOUT),
+	    HELD_BACK, M_PAUSES(1), M_WAITS(1, POLLOUT),
+	    HELD_BACK, M_PAUSES(2), M_WAITS_IN_VAIN(1),
+	    HELD_BACK, M_WAITS_IN_VAIN(2),
+	    LEFT(8192),
+	    { M_SENDMSG(M_SENDS), M_WITH(S + 1, 2), .rv = 30 });
+	ATF_CHECK_EQ(30, send_many(30, 2, -1));
+
+	SIM_SCRIPT(M_CLOCK,
+	    HELD_BACK, M_CLOCK, M_WAITS_IN_VAIN(1), M_CLOCK,
+	    HELD_BACK, M_CLOCK, M_WAITS_IN_VAIN(2), M_CLOCK);
+	FAILS(ETIMEDOUT, send_many(30, 2, 700));
+}
+
+/* Nobody waits for a peer that has gone. */
+SIM_TC(send_held_back_from_nobody)
+{
+	SIM_SCRIPT(LEFT(0), M_IS(M_SEQPACKET), WAY(EPIPE));
+	FAILS(EPIPE, send_many(30, 2, -1));
+	SIM_SCRIPT(LEFT(0), M_IS(M_SEQPACKET), WAY(EAGAIN),
+	    M_GRANTED(8192), M_BUFFER(0));
+	FAILS(EAGAIN, send_many(30, 2, 0));
+	SIM_SCRIPT(LEFT(0), M_IS(M_STREAM), { SIM(send, S, 0x1401), .rv = 1 },
+	    M_GRANTED(8192), M_BUFFER(0));
+	FAILS(EAGAIN, send_many(30, 2, 0));
+}
+
+/*
+ * What never fits is refused: 7700 bytes with 100 descriptors are lost by
+ * sequenced-packet sockets (run).  How much there is in all nobody tells: our
+ * own buffer for receiving, or what is free, if that is more.
+ */
+SIM_TC(send_never_fits)
+{
+	int most;
+
+	SIM_SCRIPT(M_IS(M_SEQPACKET), LEFT(8192), M_IS(M_SEQPACKET),
+	    FULL_NOW(8192, 8192));
+	FAILS(EMSGSIZE, send_many(7700, 100, -1));
+	most = 8192 - CRED_SPACE;
+	SIM_SCRIPT(LEFT(8192), SENDS(most));
+	ATF_CHECK_EQ(most, send_many((size_t)most, 0, 0));
+	SIM_SCRIPT(LEFT(8192), M_IS(M_SEQPACKET), FULL_NOW(8192, 8192));
+	FAILS(EMSGSIZE, send_many((size_t)most + 1, 0, -1));
+	SIM_SCRIPT(LEFT(8192), M_IS(M_SEQPACKET), FULL_NOW(20000, 8192));
+	FAILS(EAGAIN, send_many((size_t)most + 1, 0, 0));
+	SIM_SCRIPT(LEFT(100), M_IS(M_SEQPACKET), FULL_NOW(4096, 9000));
+	FAILS(EAGAIN, send_many((size_t)most + 1, 0, 0));
+	/* Who is not told tries again. */
+	SIM_SCRIPT(LEFT(100), M_IS(M_SEQPACKET), OPEN,
+	    { SIM(getsockopt, S, M_SOL, M_RCVBUF), .error = ENOBUFS });
+	FAILS(EAGAIN, send_many(9000, 0, 0));
+	SIM_SCRIPT(LEFT(100), M_IS(M_SEQPACKET), OPEN, M_GRANTED(8192),
+	    { SIM(getsockopt, S, M_SOL, M_SNDBUF), .error = ENOBUFS });
+	FAILS(EAGAIN, send_many(9000, 0, 0));
+}
+
+/* Of datagrams nothing is lost; with descriptors they may be too large. */
+SIM_TC(send_datagram)
+{
+	size_t most;
+
+	SIM_SCRIPT(LEFT(10), M_IS(M_DGRAM),
+	    { M_SENDMSG(M_SENDS), .error = ENOBUFS });
+	FAILS(EAGAIN, send_many(30, 0, 0));
+	most = 2560 - M_SPACE(8);
+	SIM_SCRIPT(M_IS(M_DGRAM), LEFT(2560), M_IS(M_DGRAM),
+	    SENDS((long)most));
+	ATF_CHECK_EQ((ssize_t)most, send_many(most, 2, 0));
+	SIM_SCRIPT(M_IS(M_DGRAM), LEFT(2560), M_IS(M_DGRAM));
+	FAILS(EMSGSIZE, send_many(most + 1, 2, -1));
+}
+
+/* Of a stream goes what fits, if it is as much as the kernel waits for. */
+SIM_TC(send_stream_what_fits)
+{
+	SIM_SCRIPT(
+	    LEFT(4000), M_IS(M_STREAM), M_LOWAT(2048), SENDS(4000 - CRED_SPACE),
+	    LEFT(CRED_SPACE + 1), M_IS(M_STREAM), M_LOWAT(2048),
+	    FULL_NOW(8192, CRED_SPACE + 1));
+	ATF_CHECK_EQ(4000 - CRED_SPACE, send_many(10000, 0, 0));
+	ATF_CHECK_EQ((size_t)(4000 - CRED_SPACE), sent);
+	SIM_SCRIPT(LEFT(4000), M_IS(M_STREAM),
+	    { SIM(getsockopt, S, M_SOL, 0x1003), .error = ENOBUFS },
+	    FULL_NOW(8192, 4000));
+	FAILS(EAGAIN, send_many(10000, 0, 0));
+}
+
+static int
+send_two(void)
+{
+	return ((int)send_many(1, 2, -1));
+}
+
+SIM_TC(send_each_call_failing)
+{
+	SIM_SCRIPT({ SIM(ioctl, S, FIONSPACE_), .error = EBADF },
+	    { M_SENDMSG(M_SENDS), .error = EBADF });
+	FAILS(EBADF, send_two());
+	SIM_SCRIPT(LEFT(10), { ASK_TYPE, .error = ENOBUFS });
+	FAILS(ENOBUFS, uds_sendfds(S, "a", 1, NULL, 0, 0));
+	SIM_SCRIPT(LEFT(8192),
+	    { M_SENDMSG(M_SENDS), M_WITH(S + 1, 2), .error = ECONNRESET });
+	FAILS(ECONNRESET, send_two());
+}
+
+/* Of a stream a part goes with descriptors, and the rest follows. */
+SIM_TC(send_stream_beside_descriptors)
+{
+	SIM_SCRIPT(LEFT(8192), SENDS(256));
+	ATF_CHECK_EQ(256, send_many(256, 1, 0));
+	SIM_SCRIPT(M_IS(M_STREAM), LEFT(8192),
+	    { M_SENDMSG(M_SENDS), .hook = sees_256, M_WITH(S + 1, 1),
+		.rv = 256 },
+	    LEFT(60000),
+	    { M_SENDMSG(M_SENDS), .hook = see_send, M_WITHOUT, .rv = 9744 });
+	ATF_CHECK_EQ(10000, send_many(10000, 1, 0));
+	ATF_CHECK_EQ(9744, sent);
+
+	/* Records go whole. */
+	SIM_SCRIPT(M_IS(M_SEQPACKET), LEFT(8192), SENDS(300),
+	    { ASK_TYPE, .error = ENOBUFS }, LEFT(8192), SENDS(300));
+	ATF_CHECK_EQ(300, send_many(300, 1, 0));
+	ATF_CHECK_EQ(300, send_many(300, 1, 0));
+	ATF_CHECK_EQ(300, sent);
+}
+
+/*
+ * EMSGSIZE is said of a record of 5000 bytes if 5000 are unread, and of
+ * descriptors on a stream without room for them (run).  Should somebody else
+ * have taken the room that was seen, it only has to wait.
+ */
+SIM_TC(send_emsgsize_that_waits)
+{
+#define TOO_LONG	LEFT(60000), { M_SENDMSG(M_SENDS), .error = EMSGSIZE }
+	SIM_SCRIPT(
+	    TOO_LONG, M_IS(M_SEQPACKET), M_GRANTED(8192), M_BUFFER(3192),
+	    M_WAITS(1, POLLOUT),
+	    LEFT(8192), { M_SENDMSG(M_SENDS), .rv = 5000 });
+	ATF_CHECK_EQ(5000, send_many(5000, 0, -1));
+}
+
+/* Or not. */
+SIM_TC(send_emsgsize)
+{
+	SIM_SCRIPT(TOO_LONG, M_IS(M_SEQPACKET), M_GRANTED(4096),
+	    M_BUFFER(4096));
+	FAILS(EMSGSIZE, send_many(5000, 0, -1));
+	SIM_SCRIPT(TOO_LONG, M_IS(M_DGRAM));
+	FAILS(EMSGSIZE, send_many(2561, 0, -1));
+	SIM_SCRIPT(TOO_LONG, { ASK_TYPE, .error = ENOBUFS });
+	FAILS(EMSGSIZE, send_many(5000, 0, -1));
+}
+
+/*
+ * struct sockcred: process, real and effective user, real and effective
+ * group, number of groups, groups.  Without groups it is 24 bytes, which is
+ * less than the structure (run).
+ */
+#define CREDS(n, ...)							\
+	.outcontrol = control(M_SOL, 0x10,				\
+	    (const uint32_t[]){ 4321, 1001, 1002, 20, 21,		\
+	    __VA_ARGS__ }, 4 * (n)),					\
+	.outcontrollen = M_SPACE(4 * (n))
+#define COMES		M_RECVMSG(M_TAKES_FDS), SIM_READS("a")
+
+SIM_TC(cred_layout)
+{
+	who.uc_maxgroups = 16;
+	SIM_SCRIPT({ COMES, CREDS(6, 0) });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_PID, 4321, uc_pid);
+	M_KNOWS(UDS_CRED_RUID, 1001, uc_ruid);
+	M_KNOWS(UDS_CRED_EUID, 1002, uc_euid);
+	M_KNOWS(UDS_CRED_RGID, 20, uc_rgid);
+	M_KNOWS(UDS_CRED_EGID, 21, uc_egid);
+	M_KNOWS(UDS_CRED_GROUPS, 0, uc_ngroups);
+
+	SIM_SCRIPT({ COMES, CREDS(8, 2, 5, 6) });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_GROUPS, 2, uc_ngroups);
+	ATF_CHECK_EQ(5, which[0]);
+	ATF_CHECK_EQ(6, which[1]);
+	ATF_CHECK_EQ(0, which[2]);
+	ATF_CHECK_EQ(21, who.uc_egid);
+
+	/* Not asked for. */
+	SIM_SCRIPT({ COMES, CREDS(8, 2, 5, 6) });
+	ATF_CHECK_EQ(1, receive_cred(0));
+	ATF_CHECK_EQ(0, who.uc_ngroups);
+	ATF_CHECK_EQ(0, which[0]);
+	ATF_CHECK_EQ(ENOENT, uds_cred_reason(&who, UDS_CRED_GROUPS));
+}
+
+/* Groups that do not fit, or are not there, are not known. */
+SIM_TC(cred_groups_out_of_range)
+{
+	SIM_SCRIPT({ COMES, CREDS(8, 2, 5, 6) });
+	who.uc_maxgroups = 1;
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK(!(who.uc_valid & UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&who, UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, which[0]);
+	M_KNOWS(UDS_CRED_EGID, 21, uc_egid);
+
+	who.uc_maxgroups = 16;
+	SIM_SCRIPT({ COMES, CREDS(7, 2, 5) });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&who, UDS_CRED_GROUPS));
+	SIM_SCRIPT({ COMES, CREDS(7, (uint32_t)-1, 5) });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&who, UDS_CRED_GROUPS));
+}
+
+/* What is shorter says nothing, nor does the type of the old option. */
+SIM_TC(cred_strange)
+{
+	static const uint32_t sockcred70[] = { 4321, 1001, 1002, 20, 21, 0 };
+
+	SIM_SCRIPT({ COMES, CREDS(5, 0) },
+	    { COMES, .outcontrol = control(M_SOL, 0x04, sockcred70, 24),
+		.outcontrollen = M_SPACE(24) },
+	    { COMES, .outcontrol = control(0, 0x10, sockcred70, 24),
+		.outcontrollen = M_SPACE(24) });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, who.uc_valid);
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, who.uc_valid);
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, who.uc_valid);
+	ATF_CHECK_EQ(-1, who.uc_pid);
+
+	/* Nobody wants them: descriptors alone do. */
+	SIM_SCRIPT({ COMES, CREDS(6, 0) });
+	ATF_CHECK_EQ(1, receive_fds());
+}
+
+/* Descriptors come first, and the credentials behind them (run). */
+SIM_TC(cred_behind_descriptors)
+{
+	static const uint32_t ids[] = { 4321, 1001, 1002, 20, 21, 0 };
+	char *both;
+
+	both = rights(S + 1, 3);
+	memcpy(both + M_SPACE(12), control(M_SOL, 0x10, ids, 24),
+	    M_SPACE(24));
+	open_rights(S + 1, 3);
+	SIM_SCRIPT({ COMES, .outcontrol = both,
+		.outcontrollen = M_SPACE(12) + M_SPACE(24) });
+	ATF_CHECK_EQ(1, receive_cred(0));
+	ATF_CHECK_EQ(1, msg_got.um_nfds);
+	ATF_CHECK_EQ(2, msg_got.um_surplus);
+	M_KNOWS(UDS_CRED_PID, 4321, uc_pid);
+	sim_close(S + 1);
+}
+
+/* A send of nothing with credentials is delivered (run), and no end. */
+SIM_TC(cred_alone)
+{
+	SIM_SCRIPT({ M_RECVMSG(M_TAKES_FDS), CREDS(6, 0) },
+	    M_IS(M_SEQPACKET));
+	ATF_CHECK_EQ(1, receive_cred(0));
+	ATF_CHECK_EQ(0, msg_got.um_len);
+	M_KNOWS(UDS_CRED_EUID, 1002, uc_euid);
+}
+
+/* sys/sys/un.h: LOCAL_CREDS is 4 at level 0 (8.99.5 and later, run). */
+SIM_TC(cred_option)
+{
+	int n;
+
+	SIM_SCRIPT(
+	    { SIM(setsockopt, S, 0, 4), SIM_TAKES_INT(1) },
+	    { SIM(setsockopt, S, 0, 4), SIM_TAKES_INT(0) },
+	    { SIM(getsockopt, S, 0, 4), SIM_INT(4) },
+	    { SIM(getsockopt, S, 0, 4), SIM_INT(0) });
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_CRED, 1));
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_CRED, 0));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(1, n);
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(0, n);
+	SIM_SCRIPT(
+	    { SIM(setsockopt, S, 0, 4), .error = ENOPROTOOPT },
+	    { SIM(getsockopt, S, 0, 4), .error = ENOPROTOOPT },
+	    { SIM(setsockopt, S, 0, 4), .error = EINVAL });
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+	FAILS(EINVAL, uds_setopt(S, UDS_OPT_CRED, 1));
+}
+
+static int
+ask_msgmax(void)
+{
+	int n;
+
+	return (uds_getopt(S, UDS_OPT_MSGMAX, &n));
+}
+
+/* The largest record is what may be sent of one. */
+SIM_TC(msgmax)
+{
+	int n;
+
+	SIM_SCRIPT(HAS(M_SEQPACKET, 8192), M_IS(M_SEQPACKET));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(8192 - (int)M_SPACE(88), n);
+	SIM_SCRIPT(HAS(M_DGRAM, 2560), M_IS(M_DGRAM));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(2560, n);
+	SIM_SWEEP(ENOBUFS, ask_msgmax,
+	    HAS(M_SEQPACKET, 8192), M_IS(M_SEQPACKET));
+}
+
+#define NEW_DATAGRAM							\
+	{ SIM(socket, 1, 2 | CLOEXEC, 0), .rv = S }, QUIET(S)
+
+SIM_TC(features_of_messages)
+{
+	SIM_SCRIPT(NEW_DATAGRAM, { SIM(setsockopt, S, 0, 4) },
+	    NEW_DATAGRAM, NEW_DATAGRAM, NEW_DATAGRAM);
+	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_MSGCRED));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_MSGSTAMP));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_MSGHANDLE));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_NORIGHTS));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_SENDCRED));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	sim_bsd_msghdr = 1;
+	MSG_ADD_TCS(tp);
 	WAY_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, unnamed_is_2_bytes);
 	ATF_TP_ADD_TC(tp, name_is_as_given);
@@ -973,5 +1420,25 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_without_cloexec);
 	ATF_TP_ADD_TC(tp, features_without_nosigpipe);
 	ATF_TP_ADD_TC(tp, features_of_paths);
+	ATF_TP_ADD_TC(tp, send_held_back);
+	ATF_TP_ADD_TC(tp, send_held_back_until_room);
+	ATF_TP_ADD_TC(tp, send_never_fits);
+	ATF_TP_ADD_TC(tp, send_held_back_from_nobody);
+	ATF_TP_ADD_TC(tp, send_datagram);
+	ATF_TP_ADD_TC(tp, send_stream_what_fits);
+	ATF_TP_ADD_TC(tp, send_each_call_failing);
+	ATF_TP_ADD_TC(tp, send_stream_beside_descriptors);
+	ATF_TP_ADD_TC(tp, send_emsgsize_that_waits);
+	ATF_TP_ADD_TC(tp, send_emsgsize);
+	ATF_TP_ADD_TC(tp, cred_layout);
+	ATF_TP_ADD_TC(tp, cred_groups_out_of_range);
+	ATF_TP_ADD_TC(tp, cred_strange);
+	ATF_TP_ADD_TC(tp, cred_behind_descriptors);
+	ATF_TP_ADD_TC(tp, cred_alone);
+	ATF_TP_ADD_TC(tp, cred_option);
+	ATF_TP_ADD_TC(tp, msgmax);
+	ATF_TP_ADD_TC(tp, features_of_messages);
+	ATF_TP_ADD_TC(tp, record_into_no_room);
+	ATF_TP_ADD_TC(tp, stream_into_no_room);
 	return (atf_no_error());
 }

@@ -36,6 +36,47 @@
 
 #include "way.h"
 
+/*
+ * sys/sys/socket.h (7.8), and how many descriptors go at once (run).  Those
+ * are sent by calls that never block.
+ */
+#define M_UNIT		sizeof(long)
+#define M_LENGTH	uint32_t
+#define M_RIGHTS	0x01
+#define M_SOL		SOL_SOCKET_
+#define M_TYPE		SO_TYPE_
+#define M_SNDBUF	0x1001
+#define M_RCVBUF	0x1002
+#define M_STREAM	1
+#define M_DGRAM		2
+#define M_SEQPACKET	5
+#define M_PEEK		0x02
+#define M_DONTWAIT	0x80
+#define M_EOR		0x08
+#define M_TRUNC		0x10
+#define M_CTRUNC	0x20
+#define M_SENDS		0x0400		/* MSG_NOSIGNAL */
+#define M_SENDS_NOW	0x0480		/* and MSG_DONTWAIT */
+#define M_SENDS_FDS	M_SENDS_NOW
+#define M_TAKES_FDS	0x0800		/* MSG_CMSG_CLOEXEC */
+#define M_PLAIN		"send"
+#define M_TRIES(flags, why)						\
+	{ M_SENDS_PLAIN(flags), .error = why },
+#define M_ASKS(type)
+#define M_ROOM(type)
+#define M_FITS		M_IS(M_STREAM),
+#define M_NOWHERE	M_IS(M_SEQPACKET),
+#define M_OPTIONS
+#define M_ARRIVES(s)
+#define M_MAXFDS	127
+#define M_TABLE_FULL	EMSGSIZE
+#define M_QUEUE_FULL	ENOBUFS
+#define M_UNNAMED	"\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
+#define M_NAMED		"\7\1sock\0"
+#define M_BSD
+#define M_BSD_ROOM
+#include "msg.h"
+
 /* Addresses: the kernel's are 16 bytes of nothing, or always 106 (run). */
 #define UNNAMED		"\x10\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
 #define NUL10		"\0\0\0\0\0\0\0\0\0\0"
@@ -658,6 +699,15 @@ SIM_TC(features_of_sockets)
 	FAILS(EINVAL, uds_feature(UDS_FEATURE_ABSTRACT));
 }
 
+/* Where the kernel would look for an empty path, it is not asked (run). */
+SIM_TC(sends_to_no_unnamed_address)
+{
+	uds_addr_unnamed(&addr);
+	SIM_SCRIPT({ M_RECVMSG(0), SIM_READS("a") });
+	FAILS(EINVAL, uds_sendto(S, "a", 1, &addr, 0));
+	ATF_CHECK_EQ(1, receive_data());
+}
+
 /* What a kernel without SOCK_CLOEXEC would say, or do. */
 #define TRY_CLOEXEC	SIM(socket, 1, 1 | CLOEXEC, 0)
 
@@ -710,8 +760,181 @@ SIM_TC(features_of_paths)
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_LONGPATH));
 }
 
+static ssize_t
+send_record(size_t len, int nfds, int timeout)
+{
+	static char data[40000];
+	static int many[M_MAXFDS];
+	int i;
+
+	for (i = 0; i < nfds; i++)
+		many[i] = S + 1 + i;
+	return (uds_sendfds(S, data, len, many, (size_t)nfds, timeout));
+}
+
+#define REFUSED(n)							\
+	{ M_SENDMSG(M_SENDS_NOW), M_WITH(S + 1, n), .error = EAGAIN }
+#define SENT(n, len)							\
+	{ M_SENDMSG(M_SENDS_NOW), M_WITH(S + 1, n), .rv = (len) }
+
+/*
+ * A record that with its descriptors is larger than the buffer is EAGAIN for
+ * ever, and a call that may block blocks for ever (run): each descriptor takes
+ * four times its place in the control message, so that there are 48 bytes for
+ * one or two, 176 for ten and 2064 for 127.
+ */
+SIM_TC(send_never_fits)
+{
+	static const struct {
+		int	nfds;
+		int	overhead;
+	} of[] = { { 1, 48 }, { 2, 48 }, { 3, 80 }, { 10, 176 },
+	    { 127, 2064 } };
+	static const int types[] = { M_SEQPACKET, M_DGRAM };
+	size_t i, len;
+	int type;
+
+	if (sizeof(long) != 8)
+		atf_tc_skip("the numbers are those of amd64");
+	for (i = 0; i < 10; i++) {
+		type = types[i / 5];
+		len = 32768 - (size_t)of[i % 5].overhead;
+		SIM_SCRIPT(REFUSED(of[i % 5].nfds), M_IS(type),
+		    M_BUFFER(32768));
+		FAILS(EAGAIN, send_record(len, of[i % 5].nfds, 0));
+		SIM_SCRIPT(REFUSED(of[i % 5].nfds), M_IS(type),
+		    M_BUFFER(32768));
+		FAILS(EMSGSIZE, send_record(len + 1, of[i % 5].nfds, -1));
+	}
+}
+
+/* What only has to wait does, in calls that never block. */
+SIM_TC(send_fits_later)
+{
+	SIM_SCRIPT(
+	    REFUSED(1), M_IS(M_SEQPACKET), M_BUFFER(32768),
+	    M_WAITS(1, POLLOUT),
+	    REFUSED(1), M_IS(M_SEQPACKET), M_BUFFER(32768),
+	    M_PAUSES(1), M_WAITS_IN_VAIN(1),
+	    SENT(1, 100));
+	ATF_CHECK_EQ(100, send_record(100, 1, -1));
+	SIM_SCRIPT(M_CLOCK,
+	    REFUSED(1), M_IS(M_SEQPACKET), M_BUFFER(32768),
+	    M_CLOCK, M_WAITS_IN_VAIN(1), M_CLOCK,
+	    REFUSED(1), M_IS(M_SEQPACKET), M_BUFFER(32768),
+	    M_CLOCK, M_WAITS_IN_VAIN(2), M_CLOCK);
+	FAILS(ETIMEDOUT, send_record(100, 1, 700));
+}
+
+/* A stream takes what fits, whatever the buffer is (run). */
+SIM_TC(send_stream_beside_descriptors)
+{
+	SIM_SCRIPT(
+	    REFUSED(127), M_IS(M_STREAM), M_WAITS(1, POLLOUT),
+	    SENT(127, 30704),
+	    { M_SENDMSG(M_SENDS), M_WITHOUT, .rv = 9296 });
+	ATF_CHECK_EQ(40000, send_record(40000, 127, -1));
+}
+
+/* What cannot be told is tried again. */
+SIM_TC(send_not_told)
+{
+	SIM_SCRIPT(
+	    REFUSED(1), { ASK_TYPE, .error = ENOBUFS }, M_WAITS(1, POLLOUT),
+	    REFUSED(1), M_IS(M_DGRAM),
+	    { SIM(getsockopt, S, M_SOL, M_SNDBUF), .error = ENOBUFS },
+	    M_PAUSES(1), M_WAITS(1, POLLOUT),
+	    SENT(1, 40000));
+	ATF_CHECK_EQ(40000, send_record(40000, 1, -1));
+}
+
+/*
+ * Full queues of datagrams are ENOBUFS (run), with descriptors too, and
+ * descriptors in flight have a limit of the system, EMFILE (run).
+ */
+SIM_TC(send_errors)
+{
+	SIM_SCRIPT(
+	    { M_SENDMSG(M_SENDS_NOW), .error = ENOBUFS },
+	    M_IS(M_DGRAM), M_BUFFER(8192),
+	    { M_SENDMSG(M_SENDS_NOW), .error = EMFILE },
+	    { M_SENDMSG(M_SENDS_NOW), .error = EMSGSIZE });
+	FAILS(EAGAIN, send_record(10, 1, 0));
+	FAILS(EMFILE, send_record(10, 1, -1));
+	FAILS(EMSGSIZE, send_record(10, 1, -1));
+}
+
+/* A message of no descriptors can be sent, and is one all the same (run). */
+SIM_TC(control_without_descriptors)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(M_TAKES_FDS), .outcontrol = rights(0, 0),
+		.outcontrollen = M_HEADER },
+	    M_IS(M_STREAM), { M_PEEKS, .error = EAGAIN }, M_IS(M_STREAM),
+	    M_READY,
+	    { M_RECVMSG(M_TAKES_FDS), SIM_READS("a") });
+	ATF_CHECK_EQ(1, receive_fds());
+	ATF_CHECK_EQ(0, msg_got.um_nfds);
+	ATF_CHECK_EQ(1, msg_got.um_len);
+}
+
+/* The length that comes back has no padding (run). */
+SIM_TC(control_without_padding)
+{
+	SIM_SCRIPT({ M_RECVMSG(M_TAKES_FDS), SIM_READS("a"),
+		.outcontrol = rights(S + 1, 1), .outcontrollen = M_HEADER + 4,
+		.opens = S + 1 });
+	ATF_CHECK_EQ(1, receive_fd());
+	ATF_CHECK_EQ(1, msg_got.um_nfds);
+}
+
+/*
+ * A flag that is passed comes back (run): that a record was marked is only
+ * believed because it is never one of those.
+ */
+SIM_TC(empty_record_with_mark)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(M_DONTWAIT), .flags = M_DONTWAIT | M_EOR },
+	    M_IS(M_SEQPACKET),
+	    { M_RECVMSG(M_DONTWAIT), .flags = M_DONTWAIT },
+	    M_IS(M_SEQPACKET), M_PEEKS_NOTHING);
+	prepare(0);
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg_got, 0, 0));
+	ATF_CHECK_EQ(0, uds_recvmsg(S, &msg_got, 0, 0));
+}
+
+/* Nothing but descriptors travels beside data. */
+SIM_TC(cred_absent)
+{
+	int n;
+
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+	SIM_SCRIPT(
+	    { SIM(socket, 1, 2 | CLOEXEC, 0), .rv = S },
+	    { SIM(socket, 1, 2 | CLOEXEC, 0), .rv = S });
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_MSGCRED));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_NORIGHTS));
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_SENDCRED));
+}
+
+SIM_TC(msgmax)
+{
+	int n;
+
+	SIM_SCRIPT(M_IS(M_DGRAM), M_BUFFER(8192));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(8192, n);
+	SIM_SCRIPT(M_IS(M_DGRAM),
+	    { SIM(getsockopt, S, M_SOL, M_SNDBUF), .error = EBADF });
+	FAILS_CLEAN(EBADF, n, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	sim_bsd_msghdr = 1;
+	MSG_ADD_TCS(tp);
 	WAY_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, unnamed_is_16_bytes);
 	ATF_TP_ADD_TC(tp, named_is_106_bytes);
@@ -753,5 +976,18 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_without_cloexec);
 	ATF_TP_ADD_TC(tp, features_of_addresses);
 	ATF_TP_ADD_TC(tp, features_of_paths);
+	ATF_TP_ADD_TC(tp, send_never_fits);
+	ATF_TP_ADD_TC(tp, send_fits_later);
+	ATF_TP_ADD_TC(tp, send_stream_beside_descriptors);
+	ATF_TP_ADD_TC(tp, send_not_told);
+	ATF_TP_ADD_TC(tp, send_errors);
+	ATF_TP_ADD_TC(tp, control_without_descriptors);
+	ATF_TP_ADD_TC(tp, control_without_padding);
+	ATF_TP_ADD_TC(tp, empty_record_with_mark);
+	ATF_TP_ADD_TC(tp, cred_absent);
+	ATF_TP_ADD_TC(tp, msgmax);
+	ATF_TP_ADD_TC(tp, sends_to_no_unnamed_address);
+	ATF_TP_ADD_TC(tp, record_into_no_room);
+	ATF_TP_ADD_TC(tp, stream_into_no_room);
 	return (atf_no_error());
 }

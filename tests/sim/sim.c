@@ -200,6 +200,8 @@ differs(const char *fmt, ...)
 static void
 answer(struct sim_seen *c, const struct sim_call *e)
 {
+	long fd;
+
 	if (e->hook != NULL)
 		e->hook(c);
 	if (e->error != 0) {
@@ -230,7 +232,11 @@ answer(struct sim_seen *c, const struct sim_call *e)
 		note_open(e->opens);
 	if (strcmp(c->call, "close") == 0)
 		(void)note_close(c->args[0]);
-	if (strcmp(c->call, "socketpair") == 0) {
+	if (strcmp(c->call, "syscall") == 0)
+		for (fd = c->args[1]; fd <= c->args[2]; fd++)
+			(void)note_close(fd);
+	if (strcmp(c->call, "socketpair") == 0 ||
+	    strcmp(c->call, "pipe") == 0) {
 		note_open(((const int *)c->out)[0]);
 		note_open(((const int *)c->out)[1]);
 	}
@@ -250,6 +256,7 @@ opens(const char *call)
 {
 	return (strcmp(call, "socket") == 0 || strncmp(call, "open", 4) == 0 ||
 	    strncmp(call, "accept", 6) == 0 || strcmp(call, "paccept") == 0 ||
+	    strcmp(call, "kqueue") == 0 ||
 	    strncmp(call, "dup", 3) == 0);
 }
 

@@ -23,6 +23,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -202,6 +203,12 @@ enum sim_kind {
 
 int	sim_serve(struct sim_seen *, enum sim_kind);
 void	sim_made(const char *);
+
+/* Where the test goes on after _exit(2). */
+extern jmp_buf	sim_exit;
+
+/* kern.osreldate of FreeBSD, if that is not to be in a script. */
+extern int	sim_release;
 
 /*
  * The layout of struct msghdr: this machine's, unless the test program says

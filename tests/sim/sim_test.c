@@ -23,12 +23,17 @@
 #include "sim.h"
 
 int	sys_close(int);
+int	sys_accept4(int, void *, void *, int);
+int	sys_ioctl(int, unsigned long, int *);
 char	*sys_mkdtemp(char *);
 int	sys_open(const char *, int, ...);
 ssize_t	sys_recvmsg(int, void *, int);
 int	sys_rmdir(const char *);
 ssize_t	sys_sendmsg(int, const void *, int);
 int	sys_socket(int, int, int);
+long	sys_syscall(long, unsigned int, unsigned int, int);
+int	sys_sysctl(const int *, unsigned int, void *, size_t *, const void *,
+	    size_t);
 
 #define FAILING(name, why)						\
 	static void	name##_part(void);				\
@@ -117,6 +122,29 @@ FAILING(directory_left_over, "nobody removed it")
 	ATF_REQUIRE(sys_mkdtemp(path) != NULL);
 }
 
+FAILING(received_descriptor_left_open, "nobody closed it")
+{
+	char data[1], room[24];
+	struct iovec iov = { data, 1 };
+	struct msghdr msg = { .msg_iov = &iov, .msg_iovlen = 1,
+	    .msg_control = room, .msg_controllen = sizeof(room) };
+
+	SIM_SCRIPT({ SIM(recvmsg, S, 0), SIM_READS("a"), .opens = S + 1 });
+	(void)sys_recvmsg(S, &msg, 0);
+}
+
+FAILING(beyond_closed_run, "one of three was not closed")
+{
+	int i;
+
+	for (i = 1; i <= 3; i++) {
+		SIM_SCRIPT({ SIM(accept4, S), .rv = S + i });
+		ATF_REQUIRE_EQ(S + i, sys_accept4(S, NULL, NULL, 0));
+	}
+	SIM_SCRIPT({ SIM(syscall, 436, S + 1, S + 2, 0) });
+	ATF_REQUIRE_EQ(0, sys_syscall(436, S + 1, S + 2, 0));
+}
+
 static int
 careless(void)
 {
@@ -203,6 +231,41 @@ SIM_TC(files_are_real)
 	ATF_CHECK_EQ(0, sys_close(fd));
 }
 
+/* One call closes a run of descriptors, unless it fails. */
+SIM_TC(closed_run)
+{
+	int i;
+
+	for (i = 1; i <= 2; i++) {
+		SIM_SCRIPT({ SIM(accept4, S), .rv = S + i });
+		ATF_REQUIRE_EQ(S + i, sys_accept4(S, NULL, NULL, 0));
+	}
+	SIM_SCRIPT(
+	    { SIM(syscall, 436, S + 1, S + 2, 0), .error = ENOSYS },
+	    { SIM(syscall, 436, S + 1, S + 2, 0) });
+	FAILS(ENOSYS, sys_syscall(436, S + 1, S + 2, 0));
+	ATF_CHECK_EQ(0, sys_syscall(436, S + 1, S + 2, 0));
+}
+
+/* The release is in no script, and other questions are. */
+SIM_TC(release)
+{
+	static const int osreldate[] = { 1, 24 }, ostype[] = { 1, 1 };
+	size_t len;
+	int n;
+
+	sim_release = 1500068;
+	len = sizeof(n);
+	SIM_SCRIPT({ SIM(sysctl), SIM_INT(7) }, { SIM(ioctl, S, 5),
+	    SIM_INT(8) });
+	ATF_REQUIRE_EQ(0, sys_sysctl(osreldate, 2, &n, &len, NULL, 0));
+	ATF_CHECK_EQ(1500068, n);
+	ATF_REQUIRE_EQ(0, sys_sysctl(ostype, 2, &n, &len, NULL, 0));
+	ATF_CHECK_EQ(7, n);
+	ATF_REQUIRE_EQ(0, sys_ioctl(S, 5, &n));
+	ATF_CHECK_EQ(8, n);
+}
+
 /* A message, in a header of either layout, which has flags at its end. */
 static void
 exchange(void *msg, const void *after, size_t flags)
@@ -276,12 +339,16 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, descriptor_not_opened);
 	ATF_TP_ADD_TC(tp, real_descriptor_left_open);
 	ATF_TP_ADD_TC(tp, directory_left_over);
+	ATF_TP_ADD_TC(tp, received_descriptor_left_open);
+	ATF_TP_ADD_TC(tp, beyond_closed_run);
 	ATF_TP_ADD_TC(tp, sweep_error_ignored);
 	ATF_TP_ADD_TC(tp, sweep_error_changed);
 	ATF_TP_ADD_TC(tp, sweep_leak);
 	ATF_TP_ADD_TC(tp, sweep_files);
 	ATF_TP_ADD_TC(tp, interrupt_not_repeated);
 	ATF_TP_ADD_TC(tp, files_are_real);
+	ATF_TP_ADD_TC(tp, closed_run);
+	ATF_TP_ADD_TC(tp, release);
 	ATF_TP_ADD_TC(tp, message_of_linux);
 	ATF_TP_ADD_TC(tp, message_of_bsd);
 	return (atf_no_error());

@@ -22,6 +22,49 @@
 
 #include "sim.h"
 
+/*
+ * sys/socket.h, where the flags of what was cut are the other way round, and
+ * how many descriptors go at once (8192 bytes of control messages)
+ */
+#define M_UNIT		4
+#define M_LENGTH	uint32_t
+#define M_RIGHTS	0x1010
+#define M_SOL		0xffff
+#define M_TYPE		0x1008
+#define M_SNDBUF	0x1001
+#define M_RCVBUF	0x1002
+#define M_STREAM	2
+#define M_DGRAM		1
+#define M_SEQPACKET	6
+#define M_PEEK		0x02
+#define M_DONTWAIT	0x80
+#define M_EOR		0x08
+#define M_TRUNC		0x20
+#define M_CTRUNC	0x10
+#define M_SENDS		0x0208		/* MSG_NOSIGNAL, MSG_EOR */
+#define M_SENDS_NOW	0x0288		/* and MSG_DONTWAIT */
+#define M_SENDS_FDS	M_SENDS
+#define M_TAKES_FDS	0		/* MSG_CMSG_CLOEXEC is younger */
+#define M_PLAIN		"sendmsg"
+#define M_TRIES(flags, why)
+#define M_ASKS(type)
+#define M_ROOM(type)
+#define M_FITS
+#define M_OPTIONS	{ SIM(getsockopt, S, 0xffff, RECVUCRED), SIM_INT(0) },
+#define M_ARRIVES(s)							\
+	{ SIM(fcntl, s, F_SETFD, FD_CLOEXEC), .optional = 1 },
+#define M_MAXFDS	2045
+#define M_TABLE_FULL	EMFILE
+#define M_QUEUE_FULL	EAGAIN
+#define M_UNNAMED	SIM_UNIX
+#define M_NAMED		SIM_UNIX "sock\0"
+#define RECVUCRED	0x0400		/* SO_RECVUCRED */
+#define M_NOW(...)							\
+	{ SIM(fcntl, S, F_GETFL), .rv = O_RDWR },			\
+	{ SIM(fcntl, S, F_SETFL, O_RDWR | O_NONBLOCK) },		\
+	{ __VA_ARGS__ }, { SIM(fcntl, S, F_SETFL, O_RDWR) },
+#include "msg.h"
+
 /* sys/socket.h */
 #define STREAM		2
 #define DGRAM		1
@@ -739,8 +782,273 @@ SIM_TC(features_not_now)
 	ATF_CHECK_EQ(1, uds_feature(UDS_FEATURE_AT));
 }
 
+/*
+ * A message has a ucred_t, of a length that it begins with, aligned to four
+ * bytes (socksubr.c): it is read where it has been copied to.  It is shorter
+ * than one with all the groups that there can be (os/cred.c, ucredminsize()),
+ * whose length is what ucred_size() tells.
+ */
+#define UCRED_SIZE	24
+#define UCRED_MOST	(UCRED_SIZE + 4 * 1023)
+static const struct {
+	uint32_t	size;
+	char		rest[UCRED_SIZE + 4];
+} ucred = { UCRED_SIZE, "a record of somebody" };
+
+static void
+sees_ucred(struct sim_seen *c)
+{
+	static const char zeros[UCRED_MOST - UCRED_SIZE];
+	const char *seen;
+
+	ATF_CHECK_EQ(0, c->args[0] % 8);
+	seen = (const char *)c->args[0];
+	ATF_CHECK_EQ(0, memcmp(seen, &ucred, UCRED_SIZE));
+	ATF_CHECK_EQ(0, memcmp(seen + UCRED_SIZE, zeros, sizeof(zeros)));
+}
+
+#define ASKS_SIZE	{ SIM(ucred_size), .rv = UCRED_MOST }
+#define ASKS_OF(name, value)						\
+	{ SIM(ucred_##name, SIM_ANY), .hook = sees_ucred, .rv = (value) }
+#define ASKS_ALL(euid, ruid, egid, rgid, pid)				\
+	ASKS_OF(geteuid, euid), ASKS_OF(getruid, ruid),			\
+	ASKS_OF(getegid, egid), ASKS_OF(getrgid, rgid),			\
+	ASKS_OF(getpid, pid)
+#define ASKS_GROUPS(n)							\
+	{ SIM(ucred_getgroups, SIM_ANY), .rv = (n), SIM_OBJECT(list) }
+#define UCRED_OF(n)							\
+	.outcontrol = control(M_SOL, 0x1012, &ucred, n),		\
+	.outcontrollen = M_SPACE(n)
+#define COMES_UCRED							\
+	{ M_RECVMSG(0), SIM_READS("a"), UCRED_OF(UCRED_SIZE) }, ASKS_SIZE
+
+SIM_TC(message_cred)
+{
+	who.uc_maxgroups = 2;
+	SIM_SCRIPT(COMES_UCRED, ASKS_ALL(1001, 1002, 20, 21, 4321),
+	    ASKS_GROUPS(2));
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_EUID, 1001, uc_euid);
+	M_KNOWS(UDS_CRED_RUID, 1002, uc_ruid);
+	M_KNOWS(UDS_CRED_EGID, 20, uc_egid);
+	M_KNOWS(UDS_CRED_RGID, 21, uc_rgid);
+	M_KNOWS(UDS_CRED_PID, 4321, uc_pid);
+	M_KNOWS(UDS_CRED_GROUPS, 2, uc_ngroups);
+	ATF_CHECK_EQ(5, which[0]);
+	ATF_CHECK_EQ(6, which[1]);
+
+	SIM_SCRIPT(COMES_UCRED, ASKS_ALL(0, 0, 0, 0, 1));
+	ATF_CHECK_EQ(1, receive_cred(0));
+	M_KNOWS(UDS_CRED_EUID, 0, uc_euid);
+	M_KNOWS(UDS_CRED_PID, 1, uc_pid);
+	ATF_CHECK_EQ(0, who.uc_ngroups);
+}
+
+/* Any part may be left out, and then is not known. */
+SIM_TC(message_cred_parts_missing)
+{
+	static const int fields[] = { UDS_CRED_EUID, UDS_CRED_RUID,
+	    UDS_CRED_EGID, UDS_CRED_RGID, UDS_CRED_PID };
+	long ids[5];
+	int all, i;
+
+	all = UDS_CRED_EUID | UDS_CRED_RUID | UDS_CRED_EGID | UDS_CRED_RGID |
+	    UDS_CRED_PID;
+	for (i = 0; i < 5; i++) {
+		memcpy(ids, (const long[]){ 1001, 1002, 20, 21, 4321 },
+		    sizeof(ids));
+		ids[i] = -1;
+		SIM_SCRIPT(COMES_UCRED,
+		    ASKS_ALL(ids[0], ids[1], ids[2], ids[3], ids[4]));
+		ATF_CHECK_EQ(1, receive_cred(0));
+		ATF_CHECK_EQ(all & ~fields[i], who.uc_valid);
+	}
+	ATF_CHECK_EQ(-1, who.uc_pid);
+	SIM_SCRIPT(COMES_UCRED, ASKS_ALL(1001, 1002, 20, 21, 0));
+	ATF_CHECK_EQ(1, receive_cred(0));
+	ATF_CHECK_EQ(-1, who.uc_pid);
+	ATF_CHECK(!(who.uc_valid & UDS_CRED_PID));
+}
+
+SIM_TC(message_cred_groups)
+{
+	who.uc_maxgroups = 2;
+	SIM_SCRIPT(COMES_UCRED, ASKS_ALL(1001, 1002, 20, 21, 4321),
+	    ASKS_GROUPS(3));
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&who, UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(0, which[0]);
+	SIM_SCRIPT(COMES_UCRED, ASKS_ALL(1001, 1002, 20, 21, 4321),
+	    { SIM(ucred_getgroups, SIM_ANY), .error = EINVAL });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	ATF_CHECK_EQ(EOVERFLOW, uds_cred_reason(&who, UDS_CRED_GROUPS));
+	SIM_SCRIPT(COMES_UCRED, ASKS_ALL(1001, 1002, 20, 21, 4321),
+	    { SIM(ucred_getgroups, SIM_ANY), SIM_OBJECT(empty) });
+	ATF_CHECK_EQ(1, receive_cred(UDS_CRED_GROUPS));
+	M_KNOWS(UDS_CRED_GROUPS, 0, uc_ngroups);
+}
+
+/* The kernel may round up what it says to be there. */
+SIM_TC(message_cred_rounded)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), UCRED_OF(UCRED_SIZE + 4) },
+	    ASKS_SIZE, { SIM(ucred_geteuid, SIM_ANY), .rv = 1001 },
+	    { SIM(ucred_getruid, SIM_ANY), .rv = 1002 },
+	    { SIM(ucred_getegid, SIM_ANY), .rv = 20 },
+	    { SIM(ucred_getrgid, SIM_ANY), .rv = 21 },
+	    { SIM(ucred_getpid, SIM_ANY), .rv = 4321 });
+	ATF_CHECK_EQ(1, receive_cred(0));
+	M_KNOWS(UDS_CRED_EUID, 1001, uc_euid);
+}
+
+/*
+ * What is shorter than it says itself, longer than any, or something else, is
+ * not read as one.
+ */
+SIM_TC(message_cred_strange)
+{
+	int i;
+
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), UCRED_OF(UCRED_SIZE - 1) },
+	    ASKS_SIZE,
+	    { M_RECVMSG(0), SIM_READS("a"), UCRED_OF(UCRED_SIZE) },
+	    { SIM(ucred_size), .rv = UCRED_SIZE - 1 },
+	    { M_RECVMSG(0), SIM_READS("a"), UCRED_OF(3) },
+	    { M_RECVMSG(0), SIM_READS("a"),
+		.outcontrol = control(M_SOL, 0x1013, &ucred, UCRED_SIZE),
+		.outcontrollen = M_SPACE(UCRED_SIZE) },
+	    { M_RECVMSG(0), SIM_READS("a"),
+		.outcontrol = control(0, 0x1012, &ucred, UCRED_SIZE),
+		.outcontrollen = M_SPACE(UCRED_SIZE) },
+	    { M_RECVMSG(0), SIM_READS("a"), UCRED_OF(UCRED_SIZE) });
+	for (i = 0; i < 5; i++) {
+		ATF_CHECK_EQ(1, receive_cred(0));
+		ATF_CHECK_EQ(0, who.uc_valid);
+	}
+
+	/* Nobody wants it: descriptors alone do. */
+	ATF_CHECK_EQ(1, receive_fds());
+}
+
+/* On other sockets than datagrams it is EINVAL (sotpi_setsockopt()). */
+SIM_TC(message_cred_option)
+{
+	int n;
+
+	SIM_SCRIPT(
+	    { SIM(setsockopt, S, SOL, RECVUCRED), SIM_TAKES_INT(1) },
+	    GETOPT(RECVUCRED, RECVUCRED), GETOPT(RECVUCRED, 0),
+	    { SIM(setsockopt, S, SOL, RECVUCRED), .error = EINVAL },
+	    { SIM(setsockopt, S, SOL, RECVUCRED), .error = ENOPROTOOPT },
+	    { SIM(setsockopt, S, SOL, RECVUCRED), .error = ENOTSOCK },
+	    { SIM(getsockopt, S, SOL, RECVUCRED), .error = EINVAL },
+	    { SIM(getsockopt, S, SOL, RECVUCRED), .error = ENOPROTOOPT },
+	    { SIM(setsockopt, S, SOL, M_SNDBUF), .error = EINVAL });
+	ATF_CHECK_EQ(0, uds_setopt(S, UDS_OPT_CRED, 1));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(1, n);
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_CRED, &n));
+	ATF_CHECK_EQ(0, n);
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS(EOPNOTSUPP, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS(ENOTSOCK, uds_setopt(S, UDS_OPT_CRED, 1));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+	FAILS_CLEAN(EOPNOTSUPP, n, uds_getopt(S, UDS_OPT_CRED, &n));
+	FAILS(EINVAL, uds_setopt(S, UDS_OPT_SNDBUF, 4096));
+}
+
+/* No error is another one here. */
+SIM_TC(message_errors)
+{
+	SIM_SCRIPT(
+	    { M_SENDMSG(M_SENDS), .error = ENOBUFS },
+	    { M_SENDMSG(M_SENDS), .error = EMSGSIZE },
+	    { M_RECVMSG(0), .error = EMSGSIZE },
+	    { M_RECVMSG(0), .error = EMFILE });
+	FAILS(ENOBUFS, send_fd());
+	FAILS(EMSGSIZE, send_data());
+	FAILS(EMSGSIZE, receive_fds());
+	FAILS(EMFILE, receive_fds());
+}
+
+SIM_TC(message_close_on_exec)
+{
+	SIM_SCRIPT(
+	    { M_RECVMSG(0), SIM_READS("a"), M_BRINGS(S + 1, 1),
+		.opens = S + 1 },
+	    { SIM(fcntl, S + 1, F_SETFD, FD_CLOEXEC), .error = EBADF });
+	ATF_CHECK_EQ(1, receive_fd());
+}
+
+/* io/tl.c, TL_TIDUSZ, whatever the buffers are. */
+SIM_TC(message_msgmax)
+{
+	int n;
+
+	SIM_SCRIPT(M_IS(M_DGRAM));
+	ATF_CHECK_EQ(0, uds_getopt(S, UDS_OPT_MSGMAX, &n));
+	ATF_CHECK_EQ(65536, n);
+	ATF_CHECK_EQ(0, uds_feature(UDS_FEATURE_SENDCRED));
+}
+
+static char	large[65537];
+
+/*
+ * Longer records are sent in pieces, and if one of them fails it is not told
+ * that others have gone (sosend_svc()): none is begun.
+ */
+SIM_TC(message_in_pieces)
+{
+	struct uds_msg m;
+
+	SIM_SCRIPT({ M_SENDMSG(M_SENDS), .rv = 65536 });
+	ATF_CHECK_EQ(65536, uds_send(S, large, 65536, -1));
+	SIM_SCRIPT(M_IS(M_SEQPACKET), M_IS(M_DGRAM),
+	    { SIM(getsockopt, S, M_SOL, M_TYPE), .error = ENOTSOCK });
+	FAILS(EMSGSIZE, uds_send(S, large, 65537, -1));
+	FAILS(EMSGSIZE, uds_send(S, large, 65537, -1));
+	FAILS(ENOTSOCK, uds_send(S, large, 65537, -1));
+	SIM_SCRIPT(M_IS(M_STREAM), { M_SENDMSG(M_SENDS), .rv = 65537 });
+	ATF_CHECK_EQ(65537, uds_send(S, large, 65537, -1));
+
+	/* Descriptors would be sent twice (sosend_svccmsg()). */
+	uds_msg_out(&m, large, 65537);
+	msg_fds[0] = S + 1;
+	m.um_fds = msg_fds;
+	m.um_nfds = 1;
+	SIM_SCRIPT(M_IS(M_STREAM),
+	    { M_SENDMSG(M_SENDS), .in = large, .inlen = 65536,
+		M_WITH(S + 1, 1), .rv = 65536 },
+	    { M_SENDMSG(M_SENDS), .inlen = 1, .in = large, M_WITHOUT,
+		.rv = 1 });
+	ATF_CHECK_EQ(65537, uds_sendmsg(S, &m, 0, -1));
+}
+
+/* socksyscalls.c, sendit(): O_NONBLOCK alone keeps a send from waiting. */
+SIM_TC(message_does_not_block)
+{
+	SIM_SCRIPT({ SIM(fcntl, S, F_GETFL), .rv = O_RDWR | O_NONBLOCK },
+	    { M_SENDMSG(M_SENDS_NOW), SIM_TAKES("hello"), .rv = 5 });
+	ATF_CHECK_EQ(5, uds_send(S, "hello", 5, 0));
+	SIM_SCRIPT({ SIM(fcntl, S, F_GETFL), .error = EBADF });
+	FAILS(EBADF, uds_send(S, "hello", 5, 0));
+	SIM_SCRIPT({ SIM(fcntl, S, F_GETFL), .rv = O_RDWR },
+	    { SIM(fcntl, S, F_SETFL, O_RDWR | O_NONBLOCK), .error = EIO });
+	FAILS(EIO, uds_send(S, "hello", 5, 0));
+	/* It is taken back, whatever came of it. */
+	SIM_SCRIPT({ SIM(fcntl, S, F_GETFL), .rv = O_RDWR },
+	    { SIM(fcntl, S, F_SETFL, O_RDWR | O_NONBLOCK) },
+	    { M_SENDMSG(M_SENDS_NOW), .error = EPIPE },
+	    { SIM(fcntl, S, F_SETFL, O_RDWR), .hook = spoil_errno });
+	FAILS(EPIPE, uds_send(S, "hello", 5, 0));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
+	sim_bsd_msghdr = 1;
+	MSG_ADD_TCS(tp);
 	ATF_TP_ADD_TC(tp, peercred_ids);
 	ATF_TP_ADD_TC(tp, peercred_moment_by_names);
 	ATF_TP_ADD_TC(tp, peercred_parts_missing);
@@ -790,5 +1098,16 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_without_proc);
 	ATF_TP_ADD_TC(tp, features_with_file_for_proc);
 	ATF_TP_ADD_TC(tp, features_not_now);
+	ATF_TP_ADD_TC(tp, message_cred);
+	ATF_TP_ADD_TC(tp, message_cred_parts_missing);
+	ATF_TP_ADD_TC(tp, message_cred_groups);
+	ATF_TP_ADD_TC(tp, message_cred_rounded);
+	ATF_TP_ADD_TC(tp, message_cred_strange);
+	ATF_TP_ADD_TC(tp, message_cred_option);
+	ATF_TP_ADD_TC(tp, message_errors);
+	ATF_TP_ADD_TC(tp, message_close_on_exec);
+	ATF_TP_ADD_TC(tp, message_msgmax);
+	ATF_TP_ADD_TC(tp, message_in_pieces);
+	ATF_TP_ADD_TC(tp, message_does_not_block);
 	return (atf_no_error());
 }

@@ -30,7 +30,14 @@ static const char * const meanings[] = {
 	[UDS_FEATURE_REALIDS] = "credentials have real ids",
 	[UDS_FEATURE_GROUPS] = "credentials have supplementary groups",
 	[UDS_FEATURE_LABEL] = "credentials have a security label",
-	[UDS_FEATURE_HANDLE] = "credentials have a process handle"
+	[UDS_FEATURE_HANDLE] = "credentials have a process handle",
+	[UDS_FEATURE_MSGCRED] = "messages come with credentials if asked to",
+	[UDS_FEATURE_MSGSTAMP] = "messages come with a time if asked to",
+	[UDS_FEATURE_MSGLABEL] = "messages come with a security label",
+	[UDS_FEATURE_MSGHANDLE] = "messages come with a process handle",
+	[UDS_FEATURE_NORIGHTS] = "peers can be kept from sending descriptors",
+	[UDS_FEATURE_SENDCRED] = "a sender can offer credentials",
+	[UDS_FEATURE_SENDSTAMP] = "a sender can add a time"
 };
 
 static int	by_name(const char *);

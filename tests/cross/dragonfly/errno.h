@@ -16,6 +16,7 @@ int	*__error(void);
 #define ENOENT		2
 #define ESRCH		3
 #define EINTR		4
+#define E2BIG		7
 #define EBADF		9
 #define ENOMEM		12
 #define EACCES		13
@@ -33,6 +34,8 @@ int	*__error(void);
 #define EALREADY	37
 #define ENOTSOCK	38
 #define EDESTADDRREQ	39
+#define EMSGSIZE	40
+#define EPROTOTYPE	41
 #define ENOPROTOOPT	42
 #define EPROTONOSUPPORT	43
 #define EOPNOTSUPP	45
@@ -50,5 +53,6 @@ int	*__error(void);
 #define ENAMETOOLONG	63
 #define ESTALE		70
 #define EOVERFLOW	84
+#define EBADMSG		89
 
 #endif

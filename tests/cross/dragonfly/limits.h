@@ -13,5 +13,6 @@
 #define CROSS_LIMITS_H
 
 #define PATH_MAX	1024
+#define SSIZE_MAX	LONG_MAX
 
 #endif

@@ -9,6 +9,13 @@
 #ifndef CROSS_STDLIB_H
 #define CROSS_STDLIB_H
 
+#include <stddef.h>
+
+void	*bsearch(const void *, const void *, size_t, size_t,
+	    int (*)(const void *, const void *));
+void	 free(void *);
 char	*mkdtemp(char *);
+void	 qsort(void *, size_t, size_t, int (*)(const void *, const void *));
+void	*realloc(void *, size_t);
 
 #endif

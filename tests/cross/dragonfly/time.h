@@ -14,6 +14,7 @@
 
 #include <sys/types.h>
 
+#define CLOCK_REALTIME	0
 #define CLOCK_MONOTONIC	4
 
 struct timespec {

@@ -13,6 +13,7 @@
 #define ENOENT		2
 #define ESRCH		3
 #define EINTR		4
+#define E2BIG		7
 #define EBADF		9
 #define EAGAIN		11
 #define ENOMEM		12
@@ -27,7 +28,9 @@
 #define EOVERFLOW	79
 #define ENOTSOCK	95
 #define EDESTADDRREQ	96
+#define EMSGSIZE	97
 #define EPROTOTYPE	98
+#define ENOPROTOOPT	99
 #define EPROTONOSUPPORT	120
 #define EOPNOTSUPP	122
 #define EAFNOSUPPORT	124

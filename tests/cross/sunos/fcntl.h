@@ -12,12 +12,14 @@
 #include <sys/types.h>
 
 /* uts/common/sys/fcntl.h, July 2021 */
+#define O_RDONLY	0x00
 #define O_NDELAY	0x04
 #define O_NONBLOCK	0x80
 #define O_SEARCH	0x200000
 #define O_CLOEXEC	0x800000
 
 #define F_GETFD		1
+#define F_SETFD		2
 #define F_GETFL		3
 #define F_SETFL		4
 #define F_DUPFD_CLOEXEC	37
@@ -27,6 +29,7 @@
 
 /* head/fcntl.h, July 2021 */
 int	fcntl(int, int, ...);
+int	open(const char *, int, ...);
 int	openat(int, const char *, int, ...);
 
 #endif

@@ -19,6 +19,7 @@ void	*memmove(void *, const void *, size_t);
 void	*memset(void *, int, size_t);
 int	 strcmp(const char *, const char *);
 size_t	 strcspn(const char *, const char *);
+char	*strerror(int);
 size_t	 strlen(const char *);
 int	 strncmp(const char *, const char *, size_t);
 char	*strrchr(const char *, int);

@@ -17,6 +17,7 @@ struct timespec {
 	long		tv_nsec;
 };
 
+#define CLOCK_REALTIME	3
 #define CLOCK_MONOTONIC	4
 
 /* head/time.h, July 2021 */

@@ -14,6 +14,7 @@
 /* head/ucred.h, July 2021 */
 typedef struct ucred_s	ucred_t;
 
+size_t	ucred_size(void);
 int	getpeerucred(int, ucred_t **);
 void	ucred_free(ucred_t *);
 uid_t	ucred_geteuid(const ucred_t *);

@@ -16,6 +16,7 @@
 
 int	access(const char *, int);
 int	close(int);
+ssize_t	read(int, void *, size_t);
 ssize_t	readlink(const char *restrict, char *restrict, size_t);
 
 #endif

@@ -32,7 +32,8 @@
 static const char * const names[] = {
 	"seqpacket", "records", "abstract", "autobind", "longpath", "at",
 	"cloexec", "nosigpipe", "pair", "server", "pid", "realids", "groups",
-	"label", "handle"
+	"label", "handle", "msgcred", "msgstamp", "msglabel", "msghandle",
+	"norights", "sendcred", "sendstamp"
 };
 
 #define COUNT	((int)(sizeof(names) / sizeof(names[0])))
@@ -84,6 +85,7 @@ UDS_TC(answers_do_not_change)
 UDS_TC(full_table_is_no_answer)
 {
 	struct rlimit limit, none;
+	int i;
 
 	ATF_REQUIRE_EQ(0, getrlimit(RLIMIT_NOFILE, &limit));
 	none = limit;
@@ -93,11 +95,15 @@ UDS_TC(full_table_is_no_answer)
 	FAILS(EMFILE, uds_feature(UDS_FEATURE_RECORDS));
 	FAILS(EMFILE, uds_feature(UDS_FEATURE_PAIR));
 	FAILS(EMFILE, uds_feature(UDS_FEATURE_PID));
+	for (i = UDS_FEATURE_MSGCRED; i <= UDS_FEATURE_NORIGHTS; i++)
+		FAILS(EMFILE, uds_feature(i));
 	ATF_REQUIRE_EQ(0, setrlimit(RLIMIT_NOFILE, &limit));
 	(void)feature(UDS_FEATURE_SEQPACKET);
 	(void)feature(UDS_FEATURE_RECORDS);
 	(void)feature(UDS_FEATURE_PAIR);
 	(void)feature(UDS_FEATURE_PID);
+	for (i = UDS_FEATURE_MSGCRED; i <= UDS_FEATURE_NORIGHTS; i++)
+		(void)feature(i);
 }
 
 UDS_TC(seqpacket_is_what_sockets_are_made_of)
@@ -278,6 +284,151 @@ UDS_TC(credentials_have_the_fields)
 	uds_cred_close(&c);
 }
 
+/*
+ * Messages.
+ */
+
+/* One datagram with all that a receiver can know, for whom had an option. */
+static int
+hear(int option, struct uds_cred *c, struct uds_stamp *t, int request)
+{
+	static char label[4096];
+	struct uds_msg m;
+	char data[8];
+	int rv, sv[2];
+
+	c->uc_label = label;
+	c->uc_labelsize = sizeof(label);
+	ATF_REQUIRE_EQ(0, uds_socketpair(SOCK_DGRAM, 0, sv));
+	rv = uds_setopt(sv[1], option, 1);
+	if (rv == 0) {
+		ATF_REQUIRE_EQ(1, uds_send(sv[0], "x", 1, 0));
+		uds_msg_in(&m, data, sizeof(data));
+		m.um_cred = c;
+		m.um_request = request;
+		m.um_stamp = t;
+		ATF_REQUIRE_EQ(1, uds_recvmsg(sv[1], &m, 0, 0));
+	}
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+	return (rv);
+}
+
+UDS_TC(messages_have_credentials)
+{
+	struct uds_cred c = UDS_CRED_INIT;
+	struct uds_stamp t;
+
+	if (feature(UDS_FEATURE_MSGCRED)) {
+		ATF_REQUIRE_EQ(0, hear(UDS_OPT_CRED, &c, &t, 0));
+		ATF_CHECK((c.uc_valid & (UDS_CRED_RUID | UDS_CRED_EUID)) != 0);
+	} else
+		FAILS(EOPNOTSUPP, hear(UDS_OPT_CRED, &c, &t, 0));
+}
+
+UDS_TC(messages_have_times)
+{
+	struct uds_cred c = UDS_CRED_INIT;
+	struct uds_stamp t;
+
+	if (feature(UDS_FEATURE_MSGSTAMP)) {
+		ATF_REQUIRE_EQ(0, hear(UDS_OPT_STAMP, &c, &t, 0));
+		ATF_CHECK(t.ts_clock != UDS_CLOCK_NONE);
+	} else
+		FAILS(EOPNOTSUPP, hear(UDS_OPT_STAMP, &c, &t, 0));
+}
+
+/* An option that nothing comes of is not the feature. */
+UDS_TC(messages_have_labels)
+{
+	struct uds_cred c = UDS_CRED_INIT;
+	struct uds_stamp t;
+	int rv;
+
+	rv = hear(UDS_OPT_LABEL, &c, &t, UDS_CRED_LABEL);
+	ATF_CHECK_EQ(feature(UDS_FEATURE_MSGLABEL),
+	    rv == 0 && (c.uc_valid & UDS_CRED_LABEL) != 0);
+}
+
+UDS_TC(messages_have_handles)
+{
+	struct uds_cred c = UDS_CRED_INIT;
+	struct uds_stamp t;
+
+	if (feature(UDS_FEATURE_MSGHANDLE)) {
+		ATF_REQUIRE_EQ(0, hear(UDS_OPT_HANDLE, &c, &t,
+		    UDS_CRED_HANDLE));
+		ATF_CHECK((c.uc_valid & UDS_CRED_HANDLE) != 0);
+		uds_cred_close(&c);
+	} else
+		FAILS(EOPNOTSUPP, hear(UDS_OPT_HANDLE, &c, &t,
+		    UDS_CRED_HANDLE));
+}
+
+UDS_TC(descriptors_can_be_refused)
+{
+	int sv[2];
+
+	ATF_REQUIRE_EQ(0, uds_socketpair(SOCK_STREAM, 0, sv));
+	if (feature(UDS_FEATURE_NORIGHTS)) {
+		ATF_REQUIRE_EQ(0, uds_setopt(sv[1], UDS_OPT_RIGHTS, 0));
+		FAILS(EPERM, uds_sendfds(sv[0], "a", 1, sv, 1, 0));
+	} else {
+		FAILS(EOPNOTSUPP, uds_setopt(sv[1], UDS_OPT_RIGHTS, 0));
+		ATF_CHECK_EQ(1, uds_sendfds(sv[0], "a", 1, sv, 1, 0));
+	}
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+}
+
+/* Seen by a receiver who asked for nothing, or who did. */
+UDS_TC(credentials_can_be_sent)
+{
+	struct uds_cred c = UDS_CRED_INIT, mine = UDS_CRED_INIT;
+	struct uds_msg m;
+	char data[8];
+	int sv[2];
+
+	ATF_REQUIRE_EQ(0, uds_socketpair(SOCK_DGRAM, 0, sv));
+	uds_msg_out(&m, "x", 1);
+	m.um_cred = &mine;
+	if (feature(UDS_FEATURE_SENDCRED)) {
+		if (feature(UDS_FEATURE_MSGCRED))
+			ATF_REQUIRE_EQ(0, uds_setopt(sv[1], UDS_OPT_CRED, 1));
+		ATF_REQUIRE_EQ(1, uds_sendmsg(sv[0], &m, 0, 0));
+		uds_msg_in(&m, data, sizeof(data));
+		m.um_cred = &c;
+		ATF_REQUIRE_EQ(1, uds_recvmsg(sv[1], &m, 0, 0));
+		ATF_CHECK((c.uc_valid & (UDS_CRED_RUID | UDS_CRED_EUID)) != 0);
+	} else
+		FAILS(EOPNOTSUPP, uds_sendmsg(sv[0], &m, 0, 0));
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+}
+
+UDS_TC(times_can_be_sent)
+{
+	struct uds_stamp mine = UDS_STAMP_INIT, t;
+	struct uds_msg m;
+	char data[8];
+	int sv[2];
+
+	ATF_REQUIRE_EQ(0, uds_socketpair(SOCK_DGRAM, 0, sv));
+	uds_msg_out(&m, "x", 1);
+	m.um_stamp = &mine;
+	mine.ts_clock = UDS_CLOCK_REALTIME;
+	if (feature(UDS_FEATURE_SENDSTAMP)) {
+		ATF_REQUIRE_EQ(1, uds_sendmsg(sv[0], &m, 0, 0));
+		uds_msg_in(&m, data, sizeof(data));
+		m.um_stamp = &t;
+		ATF_REQUIRE_EQ(1, uds_recvmsg(sv[1], &m, 0, 0));
+		ATF_CHECK_EQ(UDS_CLOCK_REALTIME, t.ts_clock);
+	} else
+		FAILS(EOPNOTSUPP, uds_sendmsg(sv[0], &m, 0, 0));
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+}
+
 static void *
 ask_everything(void *arg)
 {
@@ -321,6 +472,13 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, directories_can_be_given);
 	ATF_TP_ADD_TC(tp, nosigpipe_is_believed);
 	ATF_TP_ADD_TC(tp, credentials_have_the_fields);
+	ATF_TP_ADD_TC(tp, messages_have_credentials);
+	ATF_TP_ADD_TC(tp, messages_have_times);
+	ATF_TP_ADD_TC(tp, messages_have_labels);
+	ATF_TP_ADD_TC(tp, messages_have_handles);
+	ATF_TP_ADD_TC(tp, descriptors_can_be_refused);
+	ATF_TP_ADD_TC(tp, credentials_can_be_sent);
+	ATF_TP_ADD_TC(tp, times_can_be_sent);
 	ATF_TP_ADD_TC(tp, threads_find_the_same);
 
 	return (atf_no_error());

@@ -171,7 +171,7 @@ usage_body()
 {
 	atf_check -s exit:1 -o empty -e match:'usage: first address$' \
 	    "$EXAMPLES/first"
-	for program in admitd echod; do
+	for program in admitd echod passfd; do
 		atf_check -s exit:1 -o empty -e match:"^usage: $program" \
 		    "$EXAMPLES/$program"
 		atf_check -s exit:1 -o empty -e match:"^usage: $program" \
@@ -181,6 +181,10 @@ usage_body()
 	    "$EXAMPLES/admit" -t 0 s
 	atf_check -s exit:1 -o empty -e match:'^usage: echod' \
 	    "$EXAMPLES/echod" -t 0 s
+	atf_check -s exit:1 -o empty -e match:'^usage: passfd' \
+	    "$EXAMPLES/passfd" -u root s file
+	atf_check -s exit:1 -o empty -e match:'^usage: passfd' \
+	    "$EXAMPLES/passfd" -d . s file
 }
 
 atf_test_case echo cleanup
@@ -334,6 +338,65 @@ silent_server_body()
 }
 silent_server_cleanup() { kill_all; }
 
+atf_test_case passed_file cleanup
+passed_file_head()
+{
+	atf_set descr "passfd passes regular files of its directory only"
+}
+passed_file_body()
+{
+	address=s
+	mkdir -p files/directory
+	printf '%070000d' 1 >files/long
+	: >files/empty
+	echo secret >outside
+	ln -s ../outside files/link
+	mkfifo files/fifo
+	start "$EXAMPLES/passfd" -d files s
+	atf_check -s exit:0 -o file:files/long -e empty \
+	    "$EXAMPLES/passfd" s long
+	atf_check -s exit:0 -o empty -e empty "$EXAMPLES/passfd" s empty
+	for name in ../outside link fifo directory . ..; do
+		atf_check -s exit:1 -o empty -e match:"^passfd: $name: " \
+		    "$EXAMPLES/passfd" s "$name"
+	done
+	atf_check -s exit:1 -o empty \
+	    -e inline:"passfd: none: No such file or directory\n" \
+	    "$EXAMPLES/passfd" s none
+	# Longer than any name: the server closes, and goes on.
+	atf_check -s exit:1 -o empty -e match:"^passfd: " \
+	    "$EXAMPLES/passfd" s "$(printf '%0300d' 1)"
+	atf_check -s exit:0 -o file:files/long -e empty \
+	    "$EXAMPLES/passfd" s long
+	stop
+	atf_check -s exit:0 -o empty -e empty cat log
+}
+passed_file_cleanup() { kill_all; }
+
+atf_test_case passed_to_nobody cleanup
+passed_to_nobody_head()
+{
+	atf_set descr "passfd lets a user read what only root may, if told to"
+	atf_set require.user root
+}
+passed_to_nobody_body()
+{
+	prepare_nobody
+	mkdir -m 700 files
+	(umask 077 && echo secret >files/secret)
+	start "$EXAMPLES/passfd" -d files "$address"
+	atf_check -s exit:1 -o empty \
+	    -e inline:"passfd: secret: Permission denied\n" \
+	    ./as_nobody "$EXAMPLES/passfd" "$address" secret
+	stop
+	start "$EXAMPLES/passfd" -d files -u nobody "$address"
+	atf_check -s exit:0 -o inline:"secret\n" -e empty \
+	    ./as_nobody "$EXAMPLES/passfd" "$address" secret
+	wait_for "^user $(id -u nobody): yes$" out
+	stop
+}
+passed_to_nobody_cleanup() { kill_all; }
+
 atf_init_test_cases()
 {
 	atf_add_test_case first
@@ -347,4 +410,6 @@ atf_init_test_cases()
 	atf_add_test_case other_user
 	atf_add_test_case root
 	atf_add_test_case silent_server
+	atf_add_test_case passed_file
+	atf_add_test_case passed_to_nobody
 }

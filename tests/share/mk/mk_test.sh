@@ -97,7 +97,7 @@ touched_header_rebuilds_its_users_body()
 
 	sed -n 's/.* -o \([^ ]*\) .*libuds\.a.*/\1/p' ../log |
 	    LC_ALL=C sort >../linked
-	printf '%s\n' admit admitd echod first udsinfo >../expected
+	printf '%s\n' admit admitd echod first passfd udsinfo >../expected
 	atf_check diff ../expected ../linked
 	atf_check -o not-empty grep -e '^ar cr libuds.a' ../log
 	atf_check -o not-empty grep -e 'libuds.*-o libuds[.0-9a-z]* ' ../log
@@ -237,7 +237,7 @@ staged()
 			echo "./usr/lib/$f"
 		done
 		echo ./usr/$pc/libuds.pc
-		for f in admit admitd echod first; do
+		for f in admit admitd echod first passfd; do
 			echo ./usr/share/examples/libuds/$f.c
 		done
 		for d in man1 man3 man7; do
@@ -287,7 +287,8 @@ foreign_install_body()
 	copy src
 	for os in freebsd openbsd; do
 		build -C src clean
-		build -C src install UDS_OS=$os OS_SRCS_$os=os_generic.c \
+		build -C src install UDS_OS=$os \
+		    OS_SRCS_$os="os_generic.c os_generic_msg.c os_posix_msg.c" \
 		    DESTDIR="$PWD/$os" PREFIX=/usr
 		staged $os >expected
 		list $os >got
@@ -413,8 +414,8 @@ dist_body()
 
 	cd "$name" || atf_fail cd
 	atf_check -o save:../log -e save:../errors env -i HOME="$PWD" \
-	    PATH="$PATH" CFLAGS=-O0 UDS_TEST_FILTER=lib/libuds/version_test \
-	    "$MAKE" test
+	    PATH="$PATH" CFLAGS=-O0 UDS_TEST_FILTER=libuds/version_test \
+	    "$MAKE" -C lib test
 	atf_check -o match:'^[1-9][0-9]* passed, 0 failed, 0 skipped$' \
 	    tail -n 1 ../log
 	build dist

@@ -5,7 +5,8 @@
 # against what it does.
 
 features="seqpacket records abstract autobind longpath at cloexec nosigpipe
-    pair server pid realids groups label handle"
+    pair server pid realids groups label handle msgcred msgstamp msglabel
+    msghandle norights sendcred sendstamp"
 
 atf_test_case each_has_a_line
 each_has_a_line_head()

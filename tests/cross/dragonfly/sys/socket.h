@@ -10,6 +10,7 @@
 #define CROSS_SYS_SOCKET_H
 
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #include <stdint.h>
 
@@ -28,13 +29,23 @@ typedef uint8_t		sa_family_t;
 #define SO_ACCEPTCONN	0x0002
 #define SO_NOSIGPIPE	0x0800
 #define SO_ACCEPTFILTER	0x1000
+#define SO_SNDBUF	0x1001
+#define SO_RCVBUF	0x1002
+#define SO_PASSCRED	0x4000
 #define SO_SNDTIMEO	0x1005
 #define SO_RCVTIMEO	0x1006
 #define SO_ERROR	0x1007
 #define SO_TYPE		0x1008
 
 #define MSG_PEEK	0x00000002
+#define MSG_EOR	0x00000008
+#define MSG_TRUNC	0x00000010
+#define MSG_CTRUNC	0x00000020
 #define MSG_DONTWAIT	0x00000080
+#define MSG_NOSIGNAL	0x00000400
+#define MSG_CMSG_CLOEXEC	0x00001000
+#define SCM_RIGHTS	0x01
+#define SCM_CREDS	0x03
 
 #define SOCK_MAXADDRLEN	255
 
@@ -57,6 +68,40 @@ struct accept_filter_arg {
 	char	af_arg[240];
 };
 
+struct msghdr {
+	void		*msg_name;
+	socklen_t	 msg_namelen;
+	struct iovec	*msg_iov;
+	int		 msg_iovlen;
+	void		*msg_control;
+	socklen_t	 msg_controllen;
+	int		 msg_flags;
+};
+
+struct cmsghdr {
+	socklen_t	cmsg_len;
+	int		cmsg_level;
+	int		cmsg_type;
+};
+
+/* Rounded to a long; 4 bytes up to 3.5. */
+#define CMSG_ALIGN(n)							\
+	(((n) + sizeof(long) - 1) & ~(sizeof(long) - 1))
+#define CMSG_SPACE(len)							\
+	(CMSG_ALIGN(sizeof(struct cmsghdr)) + CMSG_ALIGN(len))
+#define CMSG_LEN(len)	(CMSG_ALIGN(sizeof(struct cmsghdr)) + (len))
+
+struct cmsgcred {
+	pid_t	cmcred_pid;
+	uid_t	cmcred_uid;
+	uid_t	cmcred_euid;
+	gid_t	cmcred_gid;
+	short	cmcred_ngroups;
+	gid_t	cmcred_groups[16];
+};
+
+ssize_t	recvmsg(int, struct msghdr *, int);
+ssize_t	sendmsg(int, const struct msghdr *, int);
 int	accept4(int, struct sockaddr *, socklen_t *, int);
 int	bind(int, const struct sockaddr *, socklen_t);
 int	connect(int, const struct sockaddr *, socklen_t);

@@ -28,6 +28,8 @@ typedef unsigned char	sa_family_t;
 #define SOL_SOCKET	0xffff
 #define SO_ACCEPTCONN	0x0002
 #define SO_NOSIGPIPE	0x0800
+#define SO_SNDBUF	0x1001
+#define SO_RCVBUF	0x1002
 #define SO_SNDTIMEO	0x1005
 #define SO_RCVTIMEO	0x1006
 #define SO_ERROR	0x1007
@@ -35,8 +37,23 @@ typedef unsigned char	sa_family_t;
 #define SO_DOMAIN	0x1019
 
 #define MSG_PEEK	0x00000002
+#define MSG_EOR		0x00000008
+#define MSG_TRUNC	0x00000010
+#define MSG_CTRUNC	0x00000020
 #define MSG_DONTWAIT	0x00000080
 #define MSG_NOSIGNAL	0x00020000
+#define MSG_CMSG_CLOEXEC	0x00040000
+
+#define SCM_RIGHTS	0x01
+#define SCM_TIMESTAMP	0x02
+#define SCM_CREDS	0x03
+#define SCM_REALTIME	0x05
+#define SCM_MONOTONIC	0x06
+#if __FreeBSD__ >= 13
+#define SCM_CREDS2	0x08
+#endif
+
+#define CMGROUP_MAX	16
 
 struct sockaddr {
 	unsigned char	sa_len;
@@ -52,6 +69,47 @@ struct sockaddr_storage {
 	char		ss_pad2[112];
 };
 
+struct msghdr {
+	void		*msg_name;
+	socklen_t	 msg_namelen;
+	struct iovec	*msg_iov;
+	int		 msg_iovlen;
+	void		*msg_control;
+	socklen_t	 msg_controllen;
+	int		 msg_flags;
+};
+
+struct cmsghdr {
+	socklen_t	cmsg_len;
+	int		cmsg_level;
+	int		cmsg_type;
+};
+
+/* _ALIGNBYTES of amd64 and i386: sys/x86/include/_align.h */
+#define CMSG_ALIGN(n)							\
+	(((n) + sizeof(long) - 1) & ~(sizeof(long) - 1))
+#define CMSG_SPACE(len)							\
+	(CMSG_ALIGN(sizeof(struct cmsghdr)) + CMSG_ALIGN(len))
+#define CMSG_LEN(len)	(CMSG_ALIGN(sizeof(struct cmsghdr)) + (len))
+
+struct cmsgcred {
+	pid_t	cmcred_pid;
+	uid_t	cmcred_uid;
+	uid_t	cmcred_euid;
+	gid_t	cmcred_gid;
+	short	cmcred_ngroups;
+	gid_t	cmcred_groups[CMGROUP_MAX];
+};
+
+struct sockcred {
+	uid_t	sc_uid;
+	uid_t	sc_euid;
+	gid_t	sc_gid;
+	gid_t	sc_egid;
+	int	sc_ngroups;
+	gid_t	sc_groups[1];
+};
+
 int	accept(int, struct sockaddr *, socklen_t *);
 int	accept4(int, struct sockaddr *, socklen_t *, int);
 int	bind(int, const struct sockaddr *, socklen_t);
@@ -63,7 +121,9 @@ int	getsockname(int, struct sockaddr *, socklen_t *);
 int	getsockopt(int, int, int, void *, socklen_t *);
 int	listen(int, int);
 ssize_t	recv(int, void *, size_t, int);
+ssize_t	recvmsg(int, struct msghdr *, int);
 ssize_t	send(int, const void *, size_t, int);
+ssize_t	sendmsg(int, const struct msghdr *, int);
 int	setsockopt(int, int, int, const void *, socklen_t);
 int	shutdown(int, int);
 int	socket(int, int, int);

@@ -19,5 +19,9 @@ struct sockaddr_un {
 
 #define SOL_LOCAL	0
 #define LOCAL_PEERCRED	1
+#define LOCAL_CREDS	2
+#if __FreeBSD__ >= 13
+#define LOCAL_CREDS_PERSISTENT	3
+#endif
 
 #endif

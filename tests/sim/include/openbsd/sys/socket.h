@@ -27,6 +27,8 @@ typedef unsigned char	sa_family_t;
 
 #define SOL_SOCKET	0xffff
 #define SO_ACCEPTCONN	0x0002
+#define SO_SNDBUF	0x1001
+#define SO_RCVBUF	0x1002
 #define SO_SNDTIMEO	0x1005
 #define SO_RCVTIMEO	0x1006
 #define SO_ERROR	0x1007
@@ -36,8 +38,13 @@ typedef unsigned char	sa_family_t;
 
 #define MSG_PEEK	0x2
 #define MSG_EOR		0x8
+#define MSG_TRUNC	0x10
+#define MSG_CTRUNC	0x20
 #define MSG_DONTWAIT	0x80
 #define MSG_NOSIGNAL	0x400
+#define MSG_CMSG_CLOEXEC	0x800
+
+#define SCM_RIGHTS	0x01
 
 struct sockaddr {
 	unsigned char	sa_len;
@@ -59,6 +66,29 @@ struct sockpeercred {
 	pid_t	pid;
 };
 
+struct msghdr {
+	void		*msg_name;
+	socklen_t	 msg_namelen;
+	struct iovec	*msg_iov;
+	unsigned int	 msg_iovlen;
+	void		*msg_control;
+	socklen_t	 msg_controllen;
+	int		 msg_flags;
+};
+
+struct cmsghdr {
+	socklen_t	cmsg_len;
+	int		cmsg_level;
+	int		cmsg_type;
+};
+
+/* _ALIGN() of amd64 and i386: sys/arch/amd64/include/_types.h */
+#define CMSG_ALIGN(n)							\
+	(((n) + sizeof(long) - 1) & ~(sizeof(long) - 1))
+#define CMSG_SPACE(len)							\
+	(CMSG_ALIGN(sizeof(struct cmsghdr)) + CMSG_ALIGN(len))
+#define CMSG_LEN(len)	(CMSG_ALIGN(sizeof(struct cmsghdr)) + (len))
+
 int	accept(int, struct sockaddr *, socklen_t *);
 int	accept4(int, struct sockaddr *, socklen_t *, int);
 int	bind(int, const struct sockaddr *, socklen_t);
@@ -68,7 +98,9 @@ int	getsockname(int, struct sockaddr *, socklen_t *);
 int	getsockopt(int, int, int, void *, socklen_t *);
 int	listen(int, int);
 ssize_t	recv(int, void *, size_t, int);
+ssize_t	recvmsg(int, struct msghdr *, int);
 ssize_t	send(int, const void *, size_t, int);
+ssize_t	sendmsg(int, const struct msghdr *, int);
 int	setsockopt(int, int, int, const void *, socklen_t);
 int	shutdown(int, int);
 int	socket(int, int, int);

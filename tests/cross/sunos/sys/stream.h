@@ -1,0 +1,13 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/* illumos: sys/socketvar.h wants it, and libuds nothing of it. */
+
+#ifndef UDS_CROSS_SYS_STREAM_H
+#define UDS_CROSS_SYS_STREAM_H
+
+
+#endif

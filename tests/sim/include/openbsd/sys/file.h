@@ -1,0 +1,14 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/* OpenBSD: sys/sys/file.h (7.8) */
+
+#ifndef SIM_SYS_FILE_H
+#define SIM_SYS_FILE_H
+
+#define DTYPE_SOCKET	2
+
+#endif

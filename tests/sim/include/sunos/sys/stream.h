@@ -1,0 +1,9 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The libuds authors
+ */
+
+/* illumos */
+
+#include "../../../../cross/sunos/sys/stream.h"
