@@ -9,8 +9,9 @@
 # the names that the libraries define are compared with Symbol.map.  Nothing is
 # run.  zig(1) brings the headers and the libraries.
 #
-# For DragonFly and illumos, whose headers are declared here, the library alone
-# is compiled; so it is for a FreeBSD whose struct xucred has no process id.
+# For DragonFly and illumos, whose headers are declared here, only the library
+# and the lists of udsinfo(1) are compiled; so they are for a FreeBSD whose
+# struct xucred has no process id.
 
 # shellcheck disable=SC2154	# cross.sh exports what is not set here
 
@@ -104,6 +105,8 @@ build()
 	case $parts in
 	library)
 		make lib/libuds libuds.a
+		make usr.bin obj >/dev/null
+		make usr.bin/udsinfo lists
 		;;
 	all)
 		make lib all

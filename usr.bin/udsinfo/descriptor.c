@@ -14,8 +14,10 @@
 #include <errno.h>
 #include <string.h>
 
+#include "peek.h"
 #include "udsinfo.h"
 
+static void		look_closer(struct report *, int);
 static enum state	state_of(int);
 
 static enum state
@@ -33,6 +35,24 @@ state_of(int state)
 	default:
 		return (STATE_UNBOUND);
 	}
+}
+
+/* A listener's own credentials are told where the system has them. */
+static void
+look_closer(struct report *r, int state)
+{
+	int connected;
+
+	connected = state == UDS_STATE_CONNECTED || state == UDS_STATE_CLOSED;
+	if (connected)
+		report_cred(r, r->r_fd, 1);
+	else if (state == UDS_STATE_LISTENING)
+		report_captured(r, r->r_fd);
+	if (state != UDS_STATE_LISTENING)
+		r->r_unread = list_unread(r->r_fd, &r->r_unreadfds);
+	r->r_shutdown = list_shutdown(r->r_fd);
+	report_options(r, r->r_fd);
+	activation_look(&r->r_activation, r->r_fd, connected);
 }
 
 void
@@ -63,10 +83,15 @@ descriptor_report(const struct options *o, const struct table *t,
 		r->r_has |= REPORT_NAMES;
 	if (uds_getpeername(o->o_fd, &r->r_peer) == -1)
 		uds_addr_unnamed(&r->r_peer);
-	if (r->r_state == STATE_CONN || r->r_state == STATE_CLOSED)
-		report_cred(r, o->o_fd, 1);
+	look_closer(r, us.us_state);
 
 	/* On Linux the inode of the descriptor is that of the list. */
 	if (fstat(o->o_fd, &st) == 0)
 		r->r_sock = table_find(t, st.st_ino);
+	/* What follows from the list is missing. */
+	if (t->t_why != NULL)
+		report_why(r, "%s%s", t->t_partial ? "not known: " : "",
+		    t->t_why);
+	if (t->t_walked)
+		report_holds(t, r);
 }

@@ -5,19 +5,17 @@
  */
 
 /*
- * Linux: the sockets of this network namespace from sock_diag(7), which shows
- * everything to everybody, and their holders from /proc, which does not.
+ * Linux: the sockets of a network namespace from sock_diag(7), which shows
+ * everything to everybody.  Their holders are in /proc, which does not.
  */
 
 #include <sys/types.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
-#include <dirent.h>
+#include <err.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -25,24 +23,17 @@
 #include <linux/sock_diag.h>
 #include <linux/unix_diag.h>
 
-#include "udsinfo.h"
-
-/* The kernel fills a dump's buffers up to here. */
-#define DUMP_SIZE	32768
-
-/* How often a dump is begun anew that was overtaken by changes. */
-#define DUMP_TRIES	5
+#include "list_linux.h"
 
 /* States of TCP, which the kernel lends to these sockets. */
 #define KERNEL_CONNECTED	1
 #define KERNEL_LISTENING	10
 
-/* RCV_SHUTDOWN and SEND_SHUTDOWN. */
-#define KERNEL_NORECEIVE	1
-#define KERNEL_SHUT		3
+/* Both ways. */
+#define KERNEL_SHUT	(KERNEL_NORECEIVE | KERNEL_NOSEND)
 
-/* The inode of /proc/self/ns/pid in the first pid namespace. */
-#define INIT_PIDNS	UINT32_C(0xeffffffc)
+#define SHOW_BRIEF	(UDIAG_SHOW_NAME | UDIAG_SHOW_VFS | UDIAG_SHOW_RQLEN)
+#define SHOW_ALL	(SHOW_BRIEF | UDIAG_SHOW_PEER)
 
 /* What one message said beside what the row keeps. */
 struct extra {
@@ -50,183 +41,244 @@ struct extra {
 	int	ex_shut;
 };
 
-static int	dump(struct table *);
-static int	dump_answer(int, struct table *);
-static int	dump_request(int, int);
-static int	take_messages(struct table *, const char *, size_t);
-static void	take_socket(struct table *, const char *, size_t);
+static int	denied(int);
+static int	dump(struct listing *, int);
+static int	dump_again(struct listing *, int);
+static void	drop_doubles(struct table *);
+static uint32_t	show_all(const struct table *);
+static int	text_instead(struct table *, int);
+static diag_take	take_socket, take_waits;
 static void	take_attr(struct table *, struct sock *, struct extra *, int,
 		    const char *, size_t);
+static void	take_clients(struct listing *, uint32_t, const char *, size_t);
 static void	take_name(struct table *, struct sock *, const char *,
 		    size_t);
 static void	take_state(struct sock *, const struct extra *, int);
-static int	number(const char *, uint64_t *);
-static ssize_t	read_at(int, const char *, char *, size_t);
-static int	socket_inode(int, const char *, uint64_t *);
-static void	walk(struct table *, int, pid_t);
-static void	walk_fds(struct table *, int, DIR *, pid_t);
-static uint32_t	add_process(struct table *, int, pid_t);
-static int	ended(int);
-static void	hidden(struct table *, pid_t);
-static uid_t	effective_uid(const char *);
 
 int
 list_sockets(struct table *t, int brief)
 {
-	int tries;
+	int again;
 
-	for (tries = 0; tries < DUMP_TRIES; tries++) {
-		table_clear(t);
-		t->t_brief = brief;
-		if (dump(t) == 0) {
-			table_hash(t);
-			return (0);
-		}
-		if (errno != EINTR && errno != ENOBUFS)
-			break;
-	}
+	again = t->t_again;
+	t->t_again = 0;
+	if (again && t->t_once && !brief)
+		return (again_confirm(t));
 	table_clear(t);
-	switch (errno) {
-	case ENOENT:
-	case EPROTONOSUPPORT:
-		t->t_why = "this kernel lacks unix_diag, see sock_diag(7)";
-		break;
-	case EINTR:
-	case ENOBUFS:
-		t->t_why = "sockets come and go too fast to be listed";
-		break;
-	default:
-		t->t_why = strerror(errno);
-		break;
+	t->t_brief = brief;
+	if (sockets_read(t, brief) == 0) {
+		if (t->t_once)
+			again_peers(t);
+		return (0);
 	}
+	if (denied(errno))
+		return (text_instead(t, brief));
+	t->t_why = errno == EINTR || errno == ENOBUFS ?
+	    "sockets come and go too fast to be listed" : strerror(errno);
+	return (-1);
+}
+
+/* What the kernel has, into an empty table; -1 and errno. */
+int
+sockets_read(struct table *t, int brief)
+{
+	struct listing li;
+	int error, rv;
+
+	memset(&li, 0, sizeof(li));
+	li.li_table = t;
+	rv = dump_again(&li, brief);
+	error = errno;
+	if (rv == 0) {
+		if (!brief && !t->t_alone)
+			net_others(&li);
+		table_hash(t);
+		drop_doubles(t);
+		sockets_join(&li);
+		t->t_once = li.li_torn && !brief;
+	}
+	free(li.li_waits);
+	errno = error;
+	return (rv);
+}
+
+/*
+ * A socket that is bound while the kernel goes through them comes to another
+ * place there, and so twice.  What it was told last is true.
+ */
+static void
+drop_doubles(struct table *t)
+{
+	size_t i, n;
+
+	for (i = n = 0; i < t->t_nsocks; i++) {
+		if (table_find(t, t->t_socks[i].so_ino) != i)
+			continue;
+		if (n != i)
+			t->t_socks[n] = t->t_socks[i];
+		n++;
+	}
+	if (n == t->t_nsocks)
+		return;
+	t->t_nsocks = n;
+	table_hash(t);
+}
+
+/* There is no unix_diag, or a filter of system calls keeps us from it. */
+static int
+denied(int error)
+{
+	switch (error) {
+	case EACCES:
+	case EAFNOSUPPORT:
+	case ENOENT:
+	case ENOSYS:
+	case EOPNOTSUPP:
+	case EPERM:
+	case EPROTONOSUPPORT:
+		return (1);
+	default:
+		return (0);
+	}
+}
+
+/* The text has not what addresses are looked up by. */
+static int
+text_instead(struct table *t, int brief)
+{
+	table_clear(t);
+	if (!brief && text_sockets(t) == 0) {
+		t->t_lacks = "peers, queues, files, abstract names and some "
+		    "states, as the kernel lacks unix_diag, see sock_diag(7)";
+		t->t_partial = 1;
+		return (0);
+	}
+	t->t_why = brief || errno != EAGAIN ?
+	    "this kernel lacks unix_diag, see sock_diag(7)" :
+	    "without unix_diag, and with names in /proc/net/unix that look "
+	    "like rows of it, sockets cannot be told";
 	return (-1);
 }
 
 static int
-dump(struct table *t)
+dump_again(struct listing *li, int brief)
+{
+	int rv, tries;
+
+	rv = -1;
+	for (tries = 0; tries < LIST_TRIES && rv == -1; tries++) {
+		rv = dump(li, brief);
+		if (rv == -1 && errno != EINTR && errno != ENOBUFS)
+			break;
+	}
+	return (rv);
+}
+
+static int
+dump(struct listing *li, int brief)
 {
 	int error, rv, s;
 
-	s = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
-	if (s == -1)
+	if ((s = diag_open()) == -1)
 		return (-1);
-	rv = dump_request(s, t->t_brief);
-	if (rv == 0)
-		rv = dump_answer(s, t);
+	rv = diag_dump(li, s, brief);
 	error = errno;
 	(void)close(s);
 	errno = error;
 	return (rv);
 }
 
-/* In brief: listeners, of which only the names matter. */
-static int
-dump_request(int s, int brief)
+/* What the kernel has to look up for nothing makes a dump a tenth longer. */
+static uint32_t
+show_all(const struct table *t)
 {
-	struct {
-		struct nlmsghdr		head;
-		struct unix_diag_req	body;
-	} req;
+	uint32_t show;
 
-	memset(&req, 0, sizeof(req));
-	req.head.nlmsg_len = sizeof(req);
-	req.head.nlmsg_type = SOCK_DIAG_BY_FAMILY;
-	req.head.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-	req.body.sdiag_family = AF_UNIX;
-	req.body.udiag_states = UINT32_MAX;
-	req.body.udiag_show = UDIAG_SHOW_NAME | UDIAG_SHOW_VFS |
-	    UDIAG_SHOW_RQLEN;
-	if (brief)
-		req.body.udiag_states = 1 << KERNEL_LISTENING;
-	else
-		req.body.udiag_show |= UDIAG_SHOW_PEER | UDIAG_SHOW_UID;
-	return (send(s, &req, sizeof(req), 0) == -1 ? -1 : 0);
+	show = t->t_still ? 0 : SHOW_ALL;
+	if (t->t_alone)
+		show &= ~(uint32_t)UDIAG_SHOW_VFS;
+	if (t->t_uids)
+		show |= UDIAG_SHOW_UID;
+	return (show);
 }
 
-/* Only the kernel can be heard by a socket that has not been bound. */
-static int
-dump_answer(int s, struct table *t)
+/*
+ * Add the sockets of a network namespace, the last of t_netns, or none.  In
+ * brief: listeners, of which only the names matter.  The clients that wait for
+ * them are asked for only if there are any, and after all else: one listener
+ * with its clients can fill more than the kernel's first, small buffer of a
+ * dump, which then ends there without a word (Linux 6.18, netlink_dump()).
+ */
+int
+diag_dump(struct listing *li, int s, int brief)
 {
-	static union {
-		struct nlmsghdr	align;
-		char		bytes[DUMP_SIZE];
-	} buf;
-	ssize_t n;
+	struct table *t = li->li_table;
+	size_t nsocks, nwaits;
 	int rv;
 
-	do {
-		n = recv(s, buf.bytes, sizeof(buf.bytes), 0);
-		if (n == -1)
-			return (-1);
-		rv = take_messages(t, buf.bytes, (size_t)n);
-	} while (rv == 0);
-	return (rv == -1 ? -1 : 0);
+	nsocks = t->t_nsocks;
+	nwaits = li->li_nwaits;
+	li->li_waiting = 0;
+	if (brief)
+		rv = diag_request(s, 1 << KERNEL_LISTENING, SHOW_BRIEF, 0);
+	else
+		rv = diag_request(s, UINT32_MAX, show_all(t), 0);
+	if (rv == 0)
+		rv = diag_answer(s, li, take_socket);
+	if (rv == 0 && !brief && li->li_waiting) {
+		rv = diag_request(s, 1 << KERNEL_LISTENING, UDIAG_SHOW_ICONS,
+		    0);
+		if (rv == 0)
+			rv = diag_answer(s, li, take_waits);
+	}
+	if (rv == -1) {
+		t->t_nsocks = nsocks;
+		li->li_nwaits = nwaits;
+	}
+	return (rv);
 }
 
-/* Return 1 at the end of the dump, 0 if there is more, or -1. */
-static int
-take_messages(struct table *t, const char *p, size_t room)
+/*
+ * The kernel goes through all of them for it, which costs a fiftieth of
+ * telling of all.
+ */
+int
+diag_find(struct listing *li, int s, uint64_t ino)
 {
-	struct nlmsghdr head;
-	size_t len;
-	int error;
-
-	for (; room >= sizeof(head); p += len, room -= len) {
-		memcpy(&head, p, sizeof(head));
-		if (head.nlmsg_len < sizeof(head) || head.nlmsg_len > room)
-			break;
-		if ((head.nlmsg_flags & NLM_F_DUMP_INTR) != 0) {
-			errno = EINTR;
-			return (-1);
-		}
-		if (head.nlmsg_type == NLMSG_DONE)
-			return (1);
-		len = head.nlmsg_len - sizeof(head);
-		if (head.nlmsg_type == NLMSG_ERROR) {
-			error = -EBADMSG;
-			if (len >= sizeof(error))
-				memcpy(&error, p + sizeof(head),
-				    sizeof(error));
-			errno = -error;
-			return (-1);
-		}
-		if (head.nlmsg_type == SOCK_DIAG_BY_FAMILY)
-			take_socket(t, p + sizeof(head), len);
-		len = NLMSG_ALIGN(head.nlmsg_len);
-		if (len > room)
-			len = room;
-	}
+	if (diag_request(s, UINT32_MAX, show_all(li->li_table),
+	    (uint32_t)ino) == -1)
+		return (-1);
+	if (diag_page(s, li, take_socket) == -1 && errno != ENOENT)
+		return (-1);
 	return (0);
 }
 
 static void
-take_socket(struct table *t, const char *p, size_t room)
+take_socket(struct listing *li, const char *p, size_t room)
 {
 	struct unix_diag_msg msg;
-	struct nlattr attr;
 	struct extra ex;
+	struct nlattr attr;
 	struct sock *s;
-	size_t len;
+	struct table *t = li->li_table;
 
 	if (room < sizeof(msg))
 		return;
 	memcpy(&msg, p, sizeof(msg));
+	if (t->t_first != NULL && !again_wants(t, msg.udiag_ino))
+		return;
 	s = table_addsock(t);
 	s->so_ino = msg.udiag_ino;
+	s->so_netns = (uint16_t)(t->t_nnetns > 0 ? t->t_nnetns - 1 : 0);
 	s->so_type = msg.udiag_type;
 	ex.ex_named = ex.ex_shut = 0;
-	len = NLMSG_ALIGN(sizeof(msg));
-	while (room > len && room - len >= sizeof(attr)) {
-		p += len;
-		room -= len;
-		memcpy(&attr, p, sizeof(attr));
-		if (attr.nla_len < sizeof(attr) || attr.nla_len > room)
-			break;
+	attr.nla_len = sizeof(msg);
+	while (diag_attr(&p, &room, &attr))
 		take_attr(t, s, &ex, attr.nla_type, p + sizeof(attr),
 		    attr.nla_len - sizeof(attr));
-		len = NLA_ALIGN(attr.nla_len);
-	}
 	take_state(s, &ex, msg.udiag_state);
+	if (msg.udiag_state == KERNEL_LISTENING && s->so_queue > 0)
+		li->li_waiting = 1;
 }
 
 static void
@@ -261,7 +313,72 @@ take_attr(struct table *t, struct sock *s, struct extra *ex, int type,
 	} else if (type == UNIX_DIAG_UID && len >= sizeof(n)) {
 		memcpy(&n, data, sizeof(n));
 		s->so_uid = n;
-		s->so_flags |= SOCK_HASUID;
+		if (!list_unmapped(n, 0))
+			s->so_flags |= SOCK_HASUID;
+	}
+}
+
+static void
+take_waits(struct listing *li, const char *p, size_t room)
+{
+	struct unix_diag_msg msg;
+	struct nlattr attr;
+
+	if (room < sizeof(msg))
+		return;
+	memcpy(&msg, p, sizeof(msg));
+	attr.nla_len = sizeof(msg);
+	while (diag_attr(&p, &room, &attr))
+		if (attr.nla_type == UNIX_DIAG_ICONS)
+			take_clients(li, msg.udiag_ino, p + sizeof(attr),
+			    attr.nla_len - sizeof(attr));
+}
+
+/* The inode of a client that has closed its end already is 0. */
+static void
+take_clients(struct listing *li, uint32_t listener, const char *p, size_t len)
+{
+	uint32_t client;
+
+	for (; len >= sizeof(client); p += sizeof(client),
+	    len -= sizeof(client)) {
+		memcpy(&client, p, sizeof(client));
+		if (client == 0)
+			continue;
+		if (li->li_nwaits == li->li_maxwaits) {
+			li->li_maxwaits += 1024;
+			li->li_waits = realloc(li->li_waits,
+			    li->li_maxwaits * sizeof(*li->li_waits));
+			if (li->li_waits == NULL)
+				err(EXIT_TROUBLE, NULL);
+		}
+		li->li_waits[li->li_nwaits].wa_client = client;
+		li->li_waits[li->li_nwaits++].wa_listener = listener;
+	}
+}
+
+/*
+ * A client that was connected before, or has been since, waits no more.  One
+ * that has shut down both ways still waits, though it looks like one whose
+ * connection is over.
+ */
+void
+sockets_join(struct listing *li)
+{
+	struct sock *s;
+	size_t i;
+	uint32_t client;
+
+	for (i = 0; i < li->li_nwaits; i++) {
+		client = table_find(li->li_table, li->li_waits[i].wa_client);
+		if (client == NONE)
+			continue;
+		s = &li->li_table->t_socks[client];
+		if (s->so_state != STATE_QUEUED && s->so_state != STATE_CLOSED)
+			continue;
+		s->so_state = STATE_QUEUED;
+		s->so_peer = li->li_waits[i].wa_listener;
+		s->so_flags |= SOCK_WAITS;
 	}
 }
 
@@ -290,8 +407,8 @@ take_name(struct table *t, struct sock *s, const char *name, size_t len)
  * A datagram socket is "connected" in the kernel's eyes as soon as somebody
  * connects to it, so that its peer decides.  A peer without an inode has no
  * descriptor yet, because it awaits accept(2), or has none any more, and then
- * the connection is shut down both ways.  A listener that was shut down
- * refuses everybody.
+ * the connection is shut down both ways; that of a datagram socket has died.
+ * A listener that was shut down refuses everybody.
  */
 static void
 take_state(struct sock *s, const struct extra *ex, int state)
@@ -306,214 +423,17 @@ take_state(struct sock *s, const struct extra *ex, int state)
 	else if (state == KERNEL_CONNECTED && s->so_type != SOCK_DGRAM)
 		s->so_state = ex->ex_shut == KERNEL_SHUT ? STATE_CLOSED :
 		    STATE_QUEUED;
+	else if ((s->so_flags & SOCK_HASPEER) != 0)
+		s->so_state = STATE_CLOSED;
 	else
 		s->so_state = ex->ex_named ? STATE_BOUND : STATE_UNBOUND;
-	if (s->so_state != STATE_LISTEN)
+	if (s->so_state != STATE_LISTEN) {
+		if (state != KERNEL_LISTENING && s->so_backlog > 0)
+			s->so_flags |= SOCK_SENT;
 		s->so_backlog = 0;
-}
-
-/* A decimal number and nothing else. */
-static int
-number(const char *s, uint64_t *n)
-{
-	if (*s < '0' || *s > '9')
-		return (-1);
-	for (*n = 0; *s >= '0' && *s <= '9'; s++)
-		*n = *n * 10 + (uint64_t)(*s - '0');
-	return (*s == '\0' ? 0 : -1);
-}
-
-int
-list_holders(struct table *t)
-{
-	struct dirent *de;
-	struct stat st;
-	uint64_t pid;
-	DIR *proc;
-
-	proc = opendir("/proc");
-	if (proc == NULL || fstatat(dirfd(proc), "self/ns/pid", &st, 0) == -1) {
-		t->t_why = "/proc is needed to find who holds a socket";
-		if (proc != NULL)
-			(void)closedir(proc);
-		return (-1);
 	}
-	while ((de = readdir(proc)) != NULL)
-		if (number(de->d_name, &pid) == 0)
-			walk(t, dirfd(proc), (pid_t)pid);
-	(void)closedir(proc);
-	t->t_walked = 1;
 
-	/* /proc may also hide processes without leaving a trace of them. */
-	t->t_complete = t->t_hidden == 0 && geteuid() == 0 &&
-	    st.st_ino == INIT_PIDNS;
-	return (0);
-}
-
-/* Not trouble: there was nothing to read, or it went away. */
-static int
-ended(int error)
-{
-	return (error == 0 || error == ENOENT || error == ESRCH);
-}
-
-static void
-hidden(struct table *t, pid_t pid)
-{
-	t->t_hidden++;
-	if (pid == t->t_pid)
-		t->t_pidhidden = 1;
-}
-
-/* One process.  It may end at any moment; then it held nothing. */
-static void
-walk(struct table *t, int proc, pid_t pid)
-{
-	char path[32];
-	DIR *dir;
-	int fd;
-
-	(void)snprintf(path, sizeof(path), "%d/fd", (int)pid);
-	fd = openat(proc, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1) {
-		if (!ended(errno))
-			hidden(t, pid);
-		return;
-	}
-	if ((dir = fdopendir(fd)) == NULL) {
-		(void)close(fd);
-		hidden(t, pid);
-		return;
-	}
-	walk_fds(t, proc, dir, pid);
-	(void)closedir(dir);
-}
-
-static void
-walk_fds(struct table *t, int proc, DIR *dir, pid_t pid)
-{
-	struct dirent *de;
-	uint64_t fd, ino;
-	uint32_t owner, sock;
-	int refused;
-
-	owner = NONE;
-	refused = 0;
-	while ((errno = 0, de = readdir(dir)) != NULL) {
-		if (number(de->d_name, &fd) == -1)
-			continue;
-		if (socket_inode(dirfd(dir), de->d_name, &ino) == -1) {
-			refused |= !ended(errno);
-			continue;
-		}
-		if ((sock = table_find(t, ino)) == NONE)
-			continue;
-		if (owner == NONE)
-			owner = add_process(t, proc, pid);
-		table_addholder(t, sock, owner, (int)fd);
-	}
-	if (refused || !ended(errno))
-		hidden(t, pid);
-}
-
-/* "socket:[N]", of whatever family; errno is 0 for another kind of file. */
-static int
-socket_inode(int dir, const char *name, uint64_t *ino)
-{
-	static const char head[] = "socket:[";
-	char link[64];
-	ssize_t n;
-
-	n = readlinkat(dir, name, link, sizeof(link) - 1);
-	if (n == -1)
-		return (-1);
-	errno = 0;
-	if ((size_t)n < sizeof(head) || link[n - 1] != ']' ||
-	    memcmp(link, head, sizeof(head) - 1) != 0)
-		return (-1);
-	link[n - 1] = '\0';
-	return (number(link + sizeof(head) - 1, ino));
-}
-
-static ssize_t
-read_at(int proc, const char *path, char *buf, size_t size)
-{
-	ssize_t n;
-	int fd;
-
-	fd = openat(proc, path, O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return (-1);
-	n = read(fd, buf, size - 1);
-	buf[n > 0 ? n : 0] = '\0';
-	(void)close(fd);
-	return (n);
-}
-
-/*
- * The owner of /proc/N would not do: for a process that may not be dumped,
- * such as ssh-agent(1), it is root.
- */
-static uid_t
-effective_uid(const char *status)
-{
-	const char *p;
-	unsigned long uid;
-
-	p = strstr(status, "\nUid:");
-	if (p == NULL || sscanf(p, "\nUid: %*u %lu", &uid) != 1)
-		return ((uid_t)-1);
-	return ((uid_t)uid);
-}
-
-static uint32_t
-add_process(struct table *t, int proc, pid_t pid)
-{
-	char comm[64], path[32], status[1024];
-	ssize_t n;
-	uid_t uid;
-
-	uid = (uid_t)-1;
-	(void)snprintf(path, sizeof(path), "%d/status", (int)pid);
-	if (read_at(proc, path, status, sizeof(status)) > 0)
-		uid = effective_uid(status);
-	(void)snprintf(path, sizeof(path), "%d/comm", (int)pid);
-	n = read_at(proc, path, comm, sizeof(comm));
-	if (n > 0)
-		return (table_addproc(t, pid, uid, comm, (size_t)n - 1));
-	return (table_addproc(t, pid, uid, "?", 1));
-}
-
-/*
- * A socket of a type that the bound one is not of is refused with EPROTOTYPE,
- * and before that with ECONNREFUSED if none is bound to the file, in whatever
- * network namespace.  Only another datagram socket lets itself be connected
- * to, which it cannot perceive as long as nothing is sent.
- */
-int
-list_bound(const struct uds_addr *addr)
-{
-	int error, rv, s;
-
-	if ((s = uds_socket(SOCK_DGRAM, 0)) == -1)
-		return (-1);
-	rv = uds_connect(s, addr, 0);
-	error = errno;
-	(void)close(s);
-	if (rv == 0 || error == EPROTOTYPE)
-		return (1);
-	return (error == ECONNREFUSED ? 0 : -1);
-}
-
-int
-list_command(pid_t pid, char *buf, size_t size)
-{
-	char comm[64], path[32];
-	ssize_t n;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/comm", (int)pid);
-	if ((n = read_at(AT_FDCWD, path, comm, sizeof(comm))) <= 0)
-		return (-1);
-	(void)encode(buf, size, comm, (size_t)n - 1);
-	return (0);
+	/* In a stream descriptors go with a byte; a record may be empty. */
+	if (s->so_type == SOCK_STREAM && s->so_queue == 0)
+		s->so_flags |= SOCK_HASFDS;
 }

@@ -11,6 +11,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,8 +21,34 @@
 
 #define ROOM	65536
 
+static void	wait_for_room(void);
+
 static char	buffer[ROOM];
 static size_t	buffered;
+static void	(*diverted)(const char *, size_t);
+
+/* Until it is called with NULL, what is printed goes there instead. */
+void
+out_divert(void (*to)(const char *, size_t))
+{
+	out_flush();
+	diverted = to;
+}
+
+/*
+ * A description that was opened by somebody else may be one that does not
+ * block.
+ */
+static void
+wait_for_room(void)
+{
+	struct pollfd pfd;
+
+	pfd.fd = STDOUT_FILENO;
+	pfd.events = POLLOUT;
+	if (poll(&pfd, 1, -1) == -1 && errno != EINTR && errno != EAGAIN)
+		err(EXIT_TROUBLE, "standard output");
+}
 
 void
 out_flush(void)
@@ -29,12 +56,19 @@ out_flush(void)
 	size_t done;
 	ssize_t n;
 
+	if (diverted != NULL) {
+		diverted(buffer, buffered);
+		buffered = 0;
+	}
 	for (done = 0; done < buffered; done += (size_t)n) {
 		n = write(STDOUT_FILENO, buffer + done, buffered - done);
-		if (n == -1 && errno == EINTR)
-			n = 0;
-		else if (n == -1)
+		if (n != -1)
+			continue;
+		if (errno == EAGAIN)
+			wait_for_room();
+		else if (errno != EINTR)
 			err(EXIT_TROUBLE, "standard output");
+		n = 0;
 	}
 	buffered = 0;
 }
@@ -44,17 +78,16 @@ out_write(const char *s, size_t len)
 {
 	size_t n;
 
-	while (len > 0) {
-		if (buffered == ROOM)
-			out_flush();
+	while (len > ROOM - buffered) {
 		n = ROOM - buffered;
-		if (n > len)
-			n = len;
 		memcpy(buffer + buffered, s, n);
-		buffered += n;
+		buffered = ROOM;
+		out_flush();
 		s += n;
 		len -= n;
 	}
+	memcpy(buffer + buffered, s, len);
+	buffered += len;
 }
 
 void
@@ -71,16 +104,6 @@ out_string(const char *s)
 	out_write(s, strlen(s));
 }
 
-/* A column and the two blanks after it. */
-void
-out_cell(const char *s, size_t len, size_t width)
-{
-	out_write(s, len);
-	for (; len < width; len++)
-		out_char(' ');
-	out_write("  ", 2);
-}
-
 size_t
 out_digits(uint64_t n)
 {
@@ -91,18 +114,24 @@ out_digits(uint64_t n)
 	return (digits);
 }
 
+/* A number so that it ends there, in MAXDIGITS at most; return its begin. */
+char *
+out_before(char *end, uint64_t n)
+{
+	do {
+		*--end = (char)('0' + n % 10);
+		n /= 10;
+	} while (n != 0);
+	return (end);
+}
+
 void
 out_number(uint64_t n)
 {
-	char text[20];
-	size_t i;
+	char text[MAXDIGITS], *p;
 
-	i = sizeof(text);
-	do {
-		text[--i] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n != 0);
-	out_write(text + i, sizeof(text) - i);
+	p = out_before(text + MAXDIGITS, n);
+	out_write(p, (size_t)(text + MAXDIGITS - p));
 }
 
 /* For short text; what does not fit is no text of this program. */

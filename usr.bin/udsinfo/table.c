@@ -33,6 +33,8 @@ table_free(struct table *t)
 	free(t->t_procs);
 	free(t->t_arena);
 	free(t->t_index);
+	free(t->t_netns);
+	table_unindex(t);
 	table_init(t);
 }
 
@@ -41,6 +43,10 @@ void
 table_clear(struct table *t)
 {
 	t->t_nsocks = t->t_nholders = t->t_nprocs = t->t_arenalen = 0;
+	t->t_nnetns = t->t_skipped = t->t_hidden = t->t_lost = 0;
+	t->t_pidhidden = t->t_walked = t->t_complete = t->t_once = 0;
+	t->t_partial = t->t_foreign = 0;
+	t->t_lacks = NULL;
 }
 
 /* Make room for need items of a size, at least doubling. */
@@ -70,7 +76,7 @@ table_addsock(struct table *t)
 	    sizeof(*s));
 	s = &t->t_socks[t->t_nsocks++];
 	memset(s, 0, sizeof(*s));
-	s->so_holder = NONE;
+	s->so_holder = s->so_peersock = s->so_ref = s->so_nextref = NONE;
 	return (s);
 }
 
@@ -91,6 +97,7 @@ table_addholder(struct table *t, uint32_t sock, uint32_t proc, int fd)
 	else
 		t->t_holders[s->so_lastholder].ho_next = i;
 	s->so_lastholder = i;
+	s->so_nholders++;
 	h = &t->t_holders[i];
 	h->ho_next = NONE;
 	h->ho_sock = sock;
@@ -122,9 +129,19 @@ table_addname(struct table *t, const void *name, size_t len)
 
 	t->t_arena = grow(t->t_arena, &t->t_maxarena, t->t_arenalen + len, 1);
 	at = (uint32_t)t->t_arenalen;
-	memcpy(t->t_arena + at, name, len);
+	if (len > 0)
+		memcpy(t->t_arena + at, name, len);
 	t->t_arenalen += len;
 	return (at);
+}
+
+/* Another network namespace; the first is our own. */
+void
+table_addnetns(struct table *t, uint64_t number)
+{
+	t->t_netns = grow(t->t_netns, &t->t_maxnetns, t->t_nnetns + 1,
+	    sizeof(*t->t_netns));
+	t->t_netns[t->t_nnetns++] = number;
 }
 
 /* The name of a socket; one that no address can hold is left unnamed. */
@@ -137,13 +154,17 @@ table_addr(const struct table *t, const struct sock *s, struct uds_addr *a)
 		uds_addr_unnamed(a);
 }
 
-/* Where an inode is in the index, or the free place where it would be. */
+/*
+ * Where an inode is in the index, or the free place where it would be.  Most
+ * inodes follow each other: the highest bits of the product spread those
+ * evenly, so that few are looked at in vain.
+ */
 static size_t
 slot(const struct table *t, uint64_t ino)
 {
 	size_t i;
 
-	i = (size_t)(ino * UINT64_C(0x9e3779b97f4a7c15) >> 32);
+	i = (size_t)(ino * UINT64_C(0x9e3779b97f4a7c15) >> t->t_shift);
 	for (;; i++) {
 		i &= t->t_nindex - 1;
 		if (t->t_index[i] == NONE ||
@@ -158,8 +179,9 @@ table_hash(struct table *t)
 {
 	size_t i, n;
 
+	t->t_shift = 58;
 	for (n = 64; n < 2 * t->t_nsocks; n *= 2)
-		continue;
+		t->t_shift--;
 	free(t->t_index);
 	if ((t->t_index = malloc(n * sizeof(*t->t_index))) == NULL)
 		err(EXIT_TROUBLE, NULL);
@@ -176,4 +198,41 @@ table_find(const struct table *t, uint64_t ino)
 	if (t->t_nindex == 0 || ino == 0)
 		return (NONE);
 	return (t->t_index[slot(t, ino)]);
+}
+
+/*
+ * No process holds it, and all were looked at: it is in a message that nobody
+ * has received, or the kernel's own.  That may be a client whose connection
+ * waits for accept(2); the server's end of it is no row.
+ */
+int
+table_inflight(const struct table *t, const struct sock *s)
+{
+	return (t->t_complete && s->so_holder == NONE &&
+	    (s->so_flags & SOCK_GONE) == 0);
+}
+
+/*
+ * Both ends of each connection, and who is connected to whom, in the order of
+ * the table.
+ */
+void
+table_join(struct table *t)
+{
+	struct sock *peer, *s;
+	size_t i;
+
+	for (i = 0; i < t->t_nsocks; i++)
+		t->t_socks[i].so_ref = t->t_socks[i].so_nextref = NONE;
+	for (i = t->t_nsocks; i-- > 0;) {
+		s = &t->t_socks[i];
+		s->so_peersock = table_find(t, s->so_peer);
+		if (s->so_peersock == NONE)
+			continue;
+		peer = &t->t_socks[s->so_peersock];
+		if (peer->so_peer == s->so_ino)
+			continue;
+		s->so_nextref = peer->so_ref;
+		peer->so_ref = (uint32_t)i;
+	}
 }

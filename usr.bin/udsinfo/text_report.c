@@ -8,26 +8,54 @@
  * One address or one descriptor for people.
  */
 
+#include <sys/stat.h>
+
 #include <stdio.h>
 #include <string.h>
 
 #include "udsinfo.h"
 
-static void	brief(const struct table *, const struct report *);
+#define LABEL	12	/* columns, for the words before each line */
+
+static void	brief(const struct options *, const struct table *,
+		    const struct report *);
+static void	brief_cred(const struct report *);
+static void	count(const char *, uint32_t, const char *, const char *);
+static void	fact(const char *);
 static void	full(const struct options *, const struct table *,
 		    const struct report *);
 static void	full_names(const struct table *, const struct report *);
+static int	names_it(const struct report *);
 static void	put_address(const struct uds_addr *, int);
-static void	put_cred(const struct options *, const struct report *);
+static void	put_counts(const struct table *, const struct report *);
 static void	put_file(const struct options *, const struct report *);
-static void	put_groups(const struct options *, const struct report *);
-static void	put_holders(const struct table *, const struct sock *);
-static void	put_id(const char *, uintmax_t, const char *);
-static void	put_ids(const struct options *, const struct report *);
-static void	put_label(const char *);
-static void	put_queue(const struct sock *);
-static void	put_subject(const struct report *);
-static void	put_unknown(const struct uds_cred *, const char *, int);
+static void	put_number(uint32_t, int);
+static void	put_options(const struct report *);
+static void	put_owner(const struct options *, const struct stat *);
+static void	put_reach(const struct options *, const struct report *);
+static void	put_word(enum state);
+static void	put_state(const struct options *, const struct table *,
+		    const struct report *);
+
+static int	facts;		/* between the parentheses */
+
+void
+text_label(const char *label)
+{
+	size_t len;
+
+	out_string(label);
+	for (len = strlen(label); len < LABEL; len++)
+		out_char(' ');
+}
+
+/* What precedes a fact in "word (fact, fact)". */
+static void
+fact(const char *s)
+{
+	out_string(facts++ == 0 ? " (" : ", ");
+	out_string(s);
+}
 
 static void
 put_address(const struct uds_addr *addr, int describe)
@@ -47,75 +75,100 @@ put_address(const struct uds_addr *addr, int describe)
 		    word_kind(uds_addr_kind(addr)), len);
 }
 
+/* The word of a state, in its colour. */
 static void
-put_subject(const struct report *r)
+put_word(enum state state)
 {
-	if (r->r_fd != -1)
-		out_printf("fd %d", r->r_fd);
-	else
-		put_address(&r->r_addr, 0);
+	const char *colour;
+
+	colour = screen_state(state);
+	out_string(colour);
+	out_string(word_state(state));
+	if (colour[0] != '\0')
+		out_string(COLOUR_END);
 }
 
-/* An id, and its name if that is not the number again. */
-static void
-put_id(const char *label, uintmax_t id, const char *name)
+/* The socket of the table is the one that has the address now. */
+static int
+names_it(const struct report *r)
 {
-	char digits[24];
+	return (r->r_sock != NONE && r->r_state != STATE_REPLACED &&
+	    r->r_state != STATE_DELETED);
+}
 
-	(void)snprintf(digits, sizeof(digits), "%ju", id);
-	out_printf("%s%s", label, digits);
-	if (name != NULL && strcmp(name, digits) != 0)
-		out_printf(" (%s)", name);
+/* With -u: may that user connect? */
+static void
+put_reach(const struct options *o, const struct report *r)
+{
+	if (!o->o_user || r->r_state == STATE_ABSENT ||
+	    r->r_state == STATE_DELETED || r->r_state == STATE_NOTSOCK)
+		return;
+	fact(r->r_reach == 1 ? "reachable by " : r->r_reach == 0 ?
+	    "not reachable by " : "perhaps reachable by ");
+	out_printf("user %s", name_user(o, o->o_uid));
+}
+
+static void
+brief_cred(const struct report *r)
+{
+	const struct uds_cred *c = &r->r_cred;
+
+	fact("server");
+	if ((c->uc_valid & UDS_CRED_EUID) != 0)
+		out_printf(" uid %ju", (uintmax_t)c->uc_euid);
+	if ((c->uc_valid & UDS_CRED_EGID) != 0)
+		out_printf(" gid %ju", (uintmax_t)c->uc_egid);
+	if ((c->uc_valid & UDS_CRED_PID) != 0)
+		out_printf(" pid %jd", (intmax_t)c->uc_pid);
+}
+
+static void
+put_number(uint32_t id, int group)
+{
+	if (list_unmapped(id, group))
+		out_char('?');
+	else
+		out_number(id);
 }
 
 /* One line: "address: state (fact, fact)". */
 static void
-brief(const struct table *t, const struct report *r)
+brief(const struct options *o, const struct table *t, const struct report *r)
 {
-	const struct uds_cred *c = &r->r_cred;
-	const char *sep;
 	char text[32];
 
-	put_subject(r);
-	out_printf(": %s", word_state(r->r_state));
-	sep = " (";
-	if (r->r_type != -1) {
-		out_printf("%s%s", sep, word_type(r->r_type));
-		sep = ", ";
-	}
-	if (r->r_sock != NONE &&
-	    t->t_socks[r->r_sock].so_state == STATE_LISTEN) {
+	put_address(&r->r_addr, 0);
+	out_string(": ");
+	put_word(r->r_state);
+	facts = 0;
+	if (r->r_type != -1)
+		fact(word_type(r->r_type));
+	if (names_it(r) && t->t_socks[r->r_sock].so_state == STATE_LISTEN) {
 		(void)text_queue(&t->t_socks[r->r_sock], text, sizeof(text));
-		out_printf("%squeue %s", sep, text);
-		sep = ", ";
+		fact("queue ");
+		out_string(text);
 	}
 	if ((r->r_has & REPORT_FILE) != 0 && S_ISSOCK(r->r_stat.st_mode)) {
-		out_printf("%smode %04o, owner %ju:%ju", sep,
-		    (unsigned)r->r_stat.st_mode & 07777,
-		    (uintmax_t)r->r_stat.st_uid, (uintmax_t)r->r_stat.st_gid);
-		sep = ", ";
+		fact("mode ");
+		out_printf("%04o, owner ",
+		    (unsigned)r->r_stat.st_mode & 07777);
+		put_number(r->r_stat.st_uid, 0);
+		out_char(':');
+		put_number(r->r_stat.st_gid, 1);
 	}
-	if ((r->r_has & REPORT_ASKED) != 0 && r->r_crederr == 0) {
-		out_printf("%sserver", sep);
-		if ((c->uc_valid & UDS_CRED_EUID) != 0)
-			out_printf(" uid %ju", (uintmax_t)c->uc_euid);
-		if ((c->uc_valid & UDS_CRED_EGID) != 0)
-			out_printf(" gid %ju", (uintmax_t)c->uc_egid);
-		if ((c->uc_valid & UDS_CRED_PID) != 0)
-			out_printf(" pid %jd", (intmax_t)c->uc_pid);
-		sep = ", ";
-	}
-	if (r->r_why[0] != '\0') {
-		out_printf("%s%s", sep, r->r_why);
-		sep = ", ";
-	}
-	out_string(sep[0] == ',' ? ")\n" : "\n");
+	if ((r->r_has & REPORT_ASKED) != 0 && r->r_credwhy == NULL)
+		brief_cred(r);
+	put_reach(o, r);
+	if (r->r_why[0] != '\0')
+		fact(r->r_why);
+	out_string(facts > 0 ? ")\n" : "\n");
 }
 
 static void
-put_label(const char *label)
+put_owner(const struct options *o, const struct stat *st)
 {
-	out_cell(label, strlen(label), 9);
+	out_printf("mode %04o, owner %s:%s", (unsigned)st->st_mode & 07777,
+	    name_user(o, st->st_uid), name_group(o, st->st_gid));
 }
 
 static void
@@ -123,114 +176,18 @@ put_file(const struct options *o, const struct report *r)
 {
 	const struct stat *st = &r->r_stat;
 
-	put_label("file:");
-	out_printf("%s%s, mode %04o, owner %s:%s, inode %ju\n",
-	    (r->r_has & REPORT_LINK) != 0 ? "symbolic link to " : "",
-	    word_file(st->st_mode), (unsigned)st->st_mode & 07777,
-	    name_user(o, st->st_uid), name_group(o, st->st_gid),
-	    (uintmax_t)st->st_ino);
-}
-
-/* An id that is not known, and why. */
-static void
-put_unknown(const struct uds_cred *c, const char *label, int field)
-{
-	out_printf("%s? (%s)", label, strerror(uds_cred_reason(c, field)));
-}
-
-static void
-put_ids(const struct options *o, const struct report *r)
-{
-	const struct uds_cred *c = &r->r_cred;
-	const char *process;
-
-	if ((c->uc_valid & UDS_CRED_EUID) != 0)
-		put_id("uid ", c->uc_euid, name_user(o, c->uc_euid));
-	else
-		put_unknown(c, "uid ", UDS_CRED_EUID);
-	if ((c->uc_valid & UDS_CRED_EGID) != 0)
-		put_id(", gid ", c->uc_egid, name_group(o, c->uc_egid));
-	else
-		put_unknown(c, ", gid ", UDS_CRED_EGID);
-	process = r->r_command[0] != '\0' ? r->r_command : NULL;
-	if (r->r_alive == 0)
-		process = "ended";
-	if ((c->uc_valid & UDS_CRED_PID) != 0)
-		put_id(", pid ", (uintmax_t)c->uc_pid, process);
-	else
-		put_unknown(c, ", pid ", UDS_CRED_PID);
-}
-
-/*
- * Who is at the other end.  What is not known is named with the reason: the
- * peer may live in another namespace, or the system may not tell.
- */
-static void
-put_cred(const struct options *o, const struct report *r)
-{
-	const struct uds_cred *c = &r->r_cred;
-	char label[4 * REPORT_LABELSIZE], text[128];
-
-	put_label(r->r_fd == -1 ? "server:" : "captured:");
-	if (r->r_crederr != 0) {
-		out_printf("? (%s)\n", strerror(r->r_crederr));
-		return;
+	if ((r->r_has & REPORT_FILE) != 0) {
+		text_label("file:");
+		out_printf("%s%s, ", (r->r_has & REPORT_LINK) != 0 ?
+		    "symbolic link to " : "", word_file(st->st_mode));
+		put_owner(o, st);
+		out_printf(", inode %ju\n", (uintmax_t)st->st_ino);
 	}
-	put_ids(o, r);
-	if (word_moment(r->r_moment, text, sizeof(text)) > 0)
-		out_printf(", as of %s", text);
-	out_char('\n');
-	if ((c->uc_valid & UDS_CRED_GROUPS) != 0)
-		put_groups(o, r);
-	if ((c->uc_valid & UDS_CRED_LABEL) != 0) {
-		put_label("label:");
-		(void)encode(label, sizeof(label), r->r_label,
-		    strlen(r->r_label));
-		out_string(label);
+	if ((r->r_has & REPORT_DIR) != 0) {
+		text_label("directory:");
+		put_owner(o, &r->r_dir);
 		out_char('\n');
 	}
-}
-
-static void
-put_groups(const struct options *o, const struct report *r)
-{
-	int i;
-
-	put_label("groups:");
-	for (i = 0; i < r->r_cred.uc_ngroups; i++)
-		put_id(i == 0 ? "" : ", ", r->r_groups[i],
-		    name_group(o, r->r_groups[i]));
-	out_string(i == 0 ? "-\n" : "\n");
-}
-
-static void
-put_holders(const struct table *t, const struct sock *s)
-{
-	const struct holder *h;
-	const struct proc *p;
-	uint32_t i;
-
-	put_label("holders:");
-	if (s->so_holder == NONE)
-		out_string(t->t_complete ? "-" : "?");
-	for (i = s->so_holder; i != NONE; i = h->ho_next) {
-		h = &t->t_holders[i];
-		p = &t->t_procs[h->ho_proc];
-		out_printf("%s%s[%jd]:%d", i == s->so_holder ? "" : ", ",
-		    t->t_arena + p->pr_comm, (intmax_t)p->pr_pid, h->ho_fd);
-	}
-	out_char('\n');
-}
-
-static void
-put_queue(const struct sock *s)
-{
-	put_label("queue:");
-	if (s->so_state == STATE_LISTEN)
-		out_printf("%u waiting, backlog %u\n", (unsigned)s->so_queue,
-		    (unsigned)s->so_backlog);
-	else
-		out_printf("%u bytes unread\n", (unsigned)s->so_queue);
 }
 
 /* Both addresses of a descriptor, or the one asked about. */
@@ -240,18 +197,18 @@ full_names(const struct table *t, const struct report *r)
 	char text[UDS_ADDR_STRLEN + 512];
 
 	if (r->r_fd != -1) {
-		put_label("fd:");
+		text_label("fd:");
 		out_printf("%d\n", r->r_fd);
 	}
 	if (r->r_fd == -1 || (r->r_has & REPORT_NAMES) != 0) {
-		put_label("address:");
+		text_label("address:");
 		put_address(&r->r_addr, 1);
 		out_char('\n');
 	}
 	if ((r->r_has & REPORT_NAMES) == 0 ||
 	    (r->r_state != STATE_CONN && r->r_state != STATE_CLOSED))
 		return;
-	put_label("peer:");
+	text_label("peer:");
 	put_address(&r->r_peer, 1);
 	if (t->t_walked && r->r_sock != NONE && text_peer(t,
 	    &t->t_socks[r->r_sock], text, sizeof(text)) > 1)
@@ -260,36 +217,94 @@ full_names(const struct table *t, const struct report *r)
 }
 
 static void
+count(const char *prefix, uint32_t n, const char *one, const char *many)
+{
+	fact(prefix);
+	out_number(n);
+	out_string(n == 1 ? one : many);
+}
+
+static void
+put_counts(const struct table *t, const struct report *r)
+{
+	const struct sock *s = &t->t_socks[r->r_sock];
+
+	if (r->r_listeners > 0)
+		count("", r->r_listeners, " listener", " listeners");
+	if (r->r_listeners > 0 && !t->t_brief)
+		count("", r->r_conns, " accepted", " accepted");
+	if (r->r_listeners > 0 && (s->so_flags & SOCK_HASQUEUE) != 0) {
+		count("", s->so_queue, " waiting of backlog ",
+		    " waiting of backlog ");
+		out_number(s->so_backlog);
+	}
+	if (r->r_listeners == 0 && r->r_conns > 0)
+		count("", r->r_conns, " connection", " connections");
+}
+
+static void
+put_state(const struct options *o, const struct table *t,
+    const struct report *r)
+{
+	text_label("state:");
+	put_word(r->r_state);
+	facts = 0;
+	if (r->r_fd == -1 && names_it(r))
+		put_counts(t, r);
+	if (r->r_fd == -1)
+		put_reach(o, r);
+	if (r->r_why[0] != '\0')
+		fact(r->r_why);
+	out_string(facts > 0 ? ")\n" : "\n");
+}
+
+/* Those that the system has. */
+static void
+put_options(const struct report *r)
+{
+	size_t i;
+
+	facts = 0;
+	for (i = 0; i < REPORT_OPTIONS; i++) {
+		if (r->r_options[i] == -1)
+			continue;
+		if (facts++ == 0)
+			text_label("options:");
+		else
+			out_string(", ");
+		out_printf("%s %s", word_options[i].wo_word,
+		    r->r_options[i] != 0 ? "on" : "off");
+	}
+	if (facts > 0)
+		out_char('\n');
+}
+
+static void
 full(const struct options *o, const struct table *t, const struct report *r)
 {
 	const struct sock *s;
 
 	full_names(t, r);
-	put_label("state:");
-	out_string(word_state(r->r_state));
-	if (r->r_why[0] != '\0')
-		out_printf(" (%s)", r->r_why);
-	out_char('\n');
-	if ((r->r_has & REPORT_FILE) != 0)
-		put_file(o, r);
+	put_state(o, t, r);
+	put_file(o, r);
 	if (r->r_type != -1) {
-		put_label("type:");
+		text_label("type:");
 		out_printf("%s\n", word_type(r->r_type));
 	}
-	if ((r->r_has & REPORT_STAT) != 0) {
-		put_label("flags:");
-		out_printf("%s, %s\n", (r->r_flags & UDS_NONBLOCK) != 0 ?
-		    "non-blocking" : "blocking",
-		    (r->r_flags & UDS_CLOEXEC) != 0 ? "close-on-exec" :
-		    "inherited by exec");
-	}
 	s = r->r_sock == NONE ? NULL : &t->t_socks[r->r_sock];
-	if (s != NULL && (s->so_flags & SOCK_HASQUEUE) != 0)
-		put_queue(s);
+	if (r->r_fd != -1)
+		text_descriptor(r, s);
 	if ((r->r_has & REPORT_ASKED) != 0)
-		put_cred(o, r);
-	if (s != NULL && t->t_walked)
-		put_holders(t, s);
+		text_cred(o, r);
+	if (s != NULL && t->t_walked) {
+		text_holders(t, s);
+		if (r->r_fd == -1)
+			text_clients(t, r);
+	}
+	if ((r->r_has & REPORT_OPTS) != 0)
+		put_options(r);
+	if ((r->r_has & REPORT_ACCESS) != 0)
+		text_access(o, r);
 }
 
 /*
@@ -303,7 +318,7 @@ text_report(const struct options *o, const struct table *t,
 	static int printed;
 
 	if (!o->o_verbose && r->r_fd == -1) {
-		brief(t, r);
+		brief(o, t, r);
 		return;
 	}
 	if (printed++ > 0)

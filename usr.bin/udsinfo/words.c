@@ -10,9 +10,20 @@
 
 #include <sys/stat.h>
 
+#include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "udsinfo.h"
+
+/* After Linux's names of them without SO_. */
+const struct option_word word_options[REPORT_OPTIONS] = {
+	{ UDS_OPT_CRED, "passcred" },
+	{ UDS_OPT_RIGHTS, "passrights" },
+	{ UDS_OPT_HANDLE, "passpidfd" },
+	{ UDS_OPT_LABEL, "passsec" },
+	{ UDS_OPT_STAMP, "timestamp" },
+};
 
 const char *
 word_state(enum state state)
@@ -27,6 +38,8 @@ word_state(enum state state)
 		[STATE_LIVE] = "live",
 		[STATE_FULL] = "full",
 		[STATE_STALE] = "stale",
+		[STATE_REPLACED] = "replaced",
+		[STATE_DELETED] = "deleted",
 		[STATE_ABSENT] = "absent",
 		[STATE_NOTSOCK] = "notsock",
 		[STATE_DENIED] = "denied",
@@ -34,6 +47,21 @@ word_state(enum state state)
 	};
 
 	return (words[state]);
+}
+
+const char *
+word_fate(enum fate fate)
+{
+	static const char *const words[] = {
+		[FATE_UNKNOWN] = "unknown",
+		[FATE_SAME] = "same",
+		[FATE_REPLACED] = "replaced",
+		[FATE_RENAMED] = "renamed",
+		[FATE_DELETED] = "deleted",
+		[FATE_GONE] = "gone",
+	};
+
+	return (words[fate]);
 }
 
 const char *
@@ -108,4 +136,25 @@ word_moment(int moment, char *buf, size_t size)
 			n += (size_t)snprintf(buf + n, size - n, "%s%s",
 			    n == 0 ? "" : " or ", words[i].word);
 	return (n);
+}
+
+/* Why a field of the credentials is not known; NULL if it is. */
+const char *
+word_reason(const struct uds_cred *c, int field)
+{
+	int reason;
+
+	switch (reason = uds_cred_reason(c, field)) {
+	case 0:
+		return (NULL);
+	case ENOENT:
+		return ("did not come with the message");
+	case EOPNOTSUPP:
+		return ("not told by this system");
+	case EOVERFLOW:
+		return (field == UDS_CRED_PID ? "of another pid namespace" :
+		    "not mapped in this user namespace");
+	default:
+		return (strerror(reason));
+	}
 }

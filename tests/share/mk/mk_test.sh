@@ -240,6 +240,7 @@ staged()
 		for f in admit admitd echod first passfd; do
 			echo ./usr/share/examples/libuds/$f.c
 		done
+		echo ./usr/share/udsinfo/udsinfo.schema.json
 		for d in man1 man3 man7; do
 			for f in $(cd "$UDS_SRCDIR/share/man/$d" &&
 			    echo *."${d#man}" $(run_make -V MLINKS)); do
@@ -289,7 +290,8 @@ foreign_install_body()
 		build -C src clean
 		build -C src install UDS_OS=$os \
 		    OS_SRCS_$os="os_generic.c os_generic_msg.c os_posix_msg.c" \
-		    DESTDIR="$PWD/$os" PREFIX=/usr
+		    UDSINFO_LIST="none unconfined" DESTDIR="$PWD/$os" \
+		    PREFIX=/usr
 		staged $os >expected
 		list $os >got
 		atf_check diff expected got

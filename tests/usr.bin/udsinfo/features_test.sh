@@ -4,6 +4,9 @@
 # udsinfo -F: what the kernel can do, which the library's own tests hold
 # against what it does.
 
+# shellcheck source-path=SCRIPTDIR source=sockets.subr
+. "$UDS_SRCDIR/tests/usr.bin/udsinfo/sockets.subr"
+
 features="seqpacket records abstract autobind longpath at cloexec nosigpipe
     pair server pid realids groups label handle msgcred msgstamp msglabel
     msghandle norights sendcred sendstamp"
@@ -53,7 +56,7 @@ json_agrees_head()
 }
 json_agrees_body()
 {
-	command -v jq >/dev/null || atf_skip "jq is not installed"
+	need_jq
 	udsinfo -F | awk '{ print $1, $2 }' >expected
 	udsinfo -jF >out
 	atf_check -o file:expected jq -r '.features | to_entries[] |
@@ -72,7 +75,7 @@ unknown_is_trouble_body()
 	    udsinfo -F x
 	atf_check -s exit:2 -e match:'^udsinfo: .033: not a feature' \
 	    udsinfo -jF seqpacket "$(printf '\033')"
-	for args in '-c -F' '-f 0 -F' '-p 1 -F' '-t stream -F'; do
+	for args in '-c -F' '-f 0 -F' '-p 1 -F' '-t stream -F' -vF -nF; do
 		# shellcheck disable=SC2086	# words are wanted
 		atf_check -s exit:2 -e match:'^usage: udsinfo ' udsinfo $args
 	done
