@@ -5,10 +5,11 @@
 # usage: coverage.sh system ...
 #
 # Run the tests of these systems on objects that count, and tell which lines of
-# the os files they do not reach.  It fails if a test does, or if less than 95 %
-# of a file is reached.  A system with a digit behind it is the same system at
-# another time: what one does not reach the other may.  So it is with
-# os_bsd_noroom.c, of which no system needs all.
+# the os files and of the lists of udsinfo(1) they do not reach.  It fails if a
+# test does, or if less than 95 % of a file is reached.  A system with a digit
+# behind it is the same system at another time: what one does not reach the
+# other may.  So it is with list_bsd*.c and os_bsd_noroom.c, of which no system
+# needs all.
 
 set -u
 
@@ -48,10 +49,10 @@ run_cases()
 # Lines of gcov(1), with the system before them.
 count_lines()
 {
-	for note in "$obj/$1".os_*.gcno; do
+	for note in "$obj/$1".os_*.gcno "$obj/$1".list_*.gcno; do
 		[ -f "$note" ] || continue
 		case $note in
-		*.os_bsd_noroom*) name=all ;;
+		*.list_bsd* | *.os_bsd_noroom*) name=all ;;
 		*) name=$(echo "$1" | tr -d 0-9) ;;
 		esac
 		(cd "$obj" && gcov -t "$note") 2>>"$tmp/log" |
@@ -67,11 +68,12 @@ make_in tests/sim -s -j2 SIM="$*" CC=gcc LIBUDS= \
     CFLAGS='-O0 -g --coverage' buildtests
 for system; do
 	run_cases "${system}_test"
+	[ ! -x "$obj/${system}_list_test" ] || run_cases "${system}_list_test"
 done
 for system; do
 	count_lines "$system"
 done >"$tmp/lines"
 
-awk -F : -v names='^os_.*[.]c$' -v least=95 \
+awk -F : -v names='^(os|list)_.*[.]c$' -v least=95 \
     -f "$top/tests/coverage.awk" "$tmp/lines" || failed=1
 exit $failed
