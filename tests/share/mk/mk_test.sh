@@ -240,7 +240,12 @@ staged()
 		for f in admit admitd echod first passfd; do
 			echo ./usr/share/examples/libuds/$f.c
 		done
-		echo ./usr/share/udsinfo/udsinfo.schema.json
+		for f in bash-completion/completions/udsinfo \
+		    fish/vendor_completions.d/udsinfo.fish \
+		    udsinfo/udsinfo.schema.json udsinfo/udsinfo.tcsh \
+		    zsh/site-functions/_udsinfo; do
+			echo ./usr/share/$f
+		done
 		for d in man1 man3 man7; do
 			for f in $(cd "$UDS_SRCDIR/share/man/$d" &&
 			    echo *."${d#man}" $(run_make -V MLINKS)); do
