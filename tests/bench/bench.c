@@ -28,6 +28,21 @@ const struct group *const bench_groups[] = {
 	&group_format,
 	&group_compare,
 	&group_sockaddr,
+	&group_sendstream,
+	&group_sendseq,
+	&group_senddgram,
+	&group_msgstream,
+	&group_msgseq,
+	&group_msgdgram,
+	&group_msgcred,
+	&group_room,
+	&group_batchseq,
+	&group_batchdgram,
+	&group_msgsize,
+	&group_refused,
+	&group_fds1,
+	&group_fds10,
+	&group_fds253,
 };
 
 const size_t bench_ngroups = NELEM(bench_groups);

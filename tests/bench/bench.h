@@ -55,6 +55,44 @@ extern const struct group group_format;
 extern const struct group group_compare;
 extern const struct group group_sockaddr;
 
+/* msg.c */
+extern const struct group group_sendstream;
+extern const struct group group_sendseq;
+extern const struct group group_senddgram;
+extern const struct group group_msgstream;
+extern const struct group group_msgseq;
+extern const struct group group_msgdgram;
+extern const struct group group_msgcred;
+extern const struct group group_room;
+extern const struct group group_batchseq;
+extern const struct group group_batchdgram;
+extern const struct group group_msgsize;
+extern const struct group group_refused;
+
+/* rights.c */
+#define BENCH_MAXFDS	253	/* that Linux takes with one message */
+
+extern const struct group group_fds1;
+extern const struct group group_fds10;
+extern const struct group group_fds253;
+
+int	bench_files(int *, size_t);
+int	bench_are_files(const int *, size_t);
+
+/*
+ * Another library, measured beside ours in those of our groups of which it has
+ * one of the same name.  It may not be there: lacks.c then says why.
+ */
+struct peer {
+	const char		*p_name;
+	const char		*p_lacks;	/* why it is skipped, or NULL */
+	const struct group	*p_groups;
+	size_t			 p_ngroups;
+};
+
+extern const struct peer peer_crate;	/* crate.c */
+extern const struct peer peer_glib;	/* glib.c */
+
 int	bench_open(const struct group *);
 
 #endif

@@ -4,7 +4,7 @@
 #
 # usage: bench.sh udsinfo
 #
-# Tell all times, each beside its target, in about a minute.  Runs where the
+# Tell all times, each beside its target, in about two minutes.  Runs where the
 # programs of this directory were built.
 #
 # BENCH_SOCKETS, BENCH_PROCESSES	the population to list (10000, 20)
@@ -104,6 +104,7 @@ populate "$sockets" "$processes"
 listener=$(find "$tmp" -type s | sort | sed -n '$p')
 names "$listener" "$udsinfo"
 names "$listener" ss -xap
-./pair -n 15 -l 0.60 "udsinfo : ss -xap" "$udsinfo" -- ss -xap
-./pair -n 9 "udsinfo : ss -xa (no owners)" "$udsinfo" -- ss -xa
+./pair -n 15 -l 0.40 "udsinfo : ss -xap" "$udsinfo" -- ss -xap
+./pair -n 15 "udsinfo -j : ss -xap" "$udsinfo" -j -- ss -xap
+./pair -n 41 -l 0.30 "udsinfo -O : ss -xa (no owners)" "$udsinfo" -O -- ss -xa
 depopulate

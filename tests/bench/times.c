@@ -8,7 +8,8 @@
  * Time groups of operations.  The operations of a group take turns in slices
  * of about 3 ms, a different one first in each round, and each is compared
  * with the raw one of the same round: a busy minute slows both.  Told are the
- * medians, and between which ratios the middle half of the rounds lies.
+ * medians, and between which ratios the middle half of the rounds lies.  Other
+ * libraries that do the same take their turns with the rest.
  */
 
 #include <err.h>
@@ -21,18 +22,22 @@
 #include "bench.h"
 
 #define MAXOPS		8
+#define NPEERS		2
 #define MAXROUNDS	1001
 #define SLICE		3e6	/* nanoseconds */
 
 static int		 ascending(const void *, const void *);
 static int		 calibrate(const struct op *, size_t *);
 static int		 measure(const struct group *);
+static const struct group *of_peer(const struct peer *, const struct group *);
 static const char	*verdict(double, double);
 static double		 now(void);
 static double		 quantile(double *, double);
 static void		 report(const struct group *);
 static int		 round_robin(const struct group *);
 static void		 usage(void);
+
+static const struct peer *const peers[NPEERS] = { &peer_glib, &peer_crate };
 
 static double took[MAXOPS][MAXROUNDS];	/* ns for one operation */
 static int nrounds = 101;
@@ -80,18 +85,51 @@ usage(void)
 	exit(2);
 }
 
+/* All operations of the group, ours and others', in one that looks the same. */
 static int
 measure(const struct group *g)
 {
+	struct op ops[MAXOPS];
+	struct group all;
+	const struct group *of[NPEERS];
+	size_t i;
 	int error;
 
+	all = *g;
+	all.g_ops = ops;
+	memcpy(ops, g->g_ops, g->g_nops * sizeof(*ops));
 	error = bench_open(g);
+	for (i = 0; i < NPEERS; i++) {
+		of[i] = of_peer(peers[i], g);
+		if (error == -1 || peers[i]->p_lacks != NULL)
+			of[i] = NULL;
+		if (of[i] == NULL)
+			continue;
+		error = bench_open(of[i]);
+		memcpy(&ops[all.g_nops], of[i]->g_ops,
+		    of[i]->g_nops * sizeof(*ops));
+		all.g_nops += of[i]->g_nops;
+	}
 	if (error == 0)
-		error = round_robin(g);
+		error = round_robin(&all);
+	for (i = 0; i < NPEERS; i++)
+		if (of[i] != NULL)
+			of[i]->g_close();
 	g->g_close();
 	if (error == 0)
-		report(g);
+		report(&all);
 	return (error);
+}
+
+static const struct group *
+of_peer(const struct peer *p, const struct group *g)
+{
+	size_t i;
+
+	for (i = 0; i < p->p_ngroups; i++)
+		if (strcmp(p->p_groups[i].g_name, g->g_name) == 0)
+			return (&p->p_groups[i]);
+	return (NULL);
 }
 
 /*
@@ -207,5 +245,9 @@ report(const struct group *g)
 			    verdict(half, op->o_limit));
 		putchar('\n');
 	}
+	for (i = 0; i < NPEERS; i++)
+		if (peers[i]->p_lacks != NULL && of_peer(peers[i], g) != NULL)
+			printf("%-10s %-10s skipped: %s\n", g->g_name,
+			    peers[i]->p_name, peers[i]->p_lacks);
 	fflush(stdout);
 }
