@@ -15,7 +15,6 @@
 
 static int	collect(const struct options *, struct table *);
 static void	drop_vanished(struct table *);
-static void	forget_holders(struct table *);
 static int	may_lack(const struct options *, const struct table *);
 static int	show(const struct options *, const struct table *, char,
 		    const struct sock *, const struct holder *);
@@ -51,27 +50,15 @@ drop_vanished(struct table *t)
 	table_free(&later);
 }
 
-/* Some systems tell of sockets and of who holds them in one. */
-static void
-forget_holders(struct table *t)
-{
-	size_t i;
-
-	for (i = 0; i < t->t_nsocks; i++) {
-		t->t_socks[i].so_holder = NONE;
-		t->t_socks[i].so_nholders = 0;
-	}
-	t->t_nholders = t->t_nprocs = 0;
-}
-
 static int
 collect(const struct options *o, struct table *t)
 {
 	t->t_alone = o->o_ownerless;
 	if (list_sockets(t, 0) == -1)
 		return (-1);
+	/* Some systems tell of sockets and of who holds them in one. */
 	if (o->o_ownerless) {
-		forget_holders(t);
+		table_unhold(t);
 		table_join(t);
 		return (0);
 	}

@@ -125,10 +125,8 @@ again_confirm(struct table *t)
 		if (table_find(t, later.t_socks[i].so_ino) == NONE)
 			(void)borrow(t, &later, (uint32_t)i);
 	table_free(&later);
-	for (i = 0; i < t->t_nsocks; i++)
-		t->t_socks[i].so_holder = NONE;
-	t->t_nholders = t->t_nprocs = t->t_hidden = 0;
-	t->t_once = t->t_pidhidden = 0;
+	table_unhold(t);
+	t->t_hidden = t->t_once = t->t_pidhidden = 0;
 	t->t_lacks = NULL;
 	table_hash(t);
 	return (0);

@@ -16,6 +16,7 @@
 #include "udsinfo.h"
 
 static void	*grow(void *, size_t *, size_t, size_t);
+static int	 looks(const struct table *, uint32_t);
 static size_t	 slot(const struct table *, uint64_t);
 
 void
@@ -91,18 +92,43 @@ table_addholder(struct table *t, uint32_t sock, uint32_t proc, int fd)
 	t->t_holders = grow(t->t_holders, &t->t_maxholders,
 	    t->t_nholders + 1, sizeof(*h));
 	i = (uint32_t)t->t_nholders++;
-	s = &t->t_socks[sock];
-	if (s->so_holder == NONE)
-		s->so_holder = i;
-	else
-		t->t_holders[s->so_lastholder].ho_next = i;
-	s->so_lastholder = i;
-	s->so_nholders++;
 	h = &t->t_holders[i];
 	h->ho_next = NONE;
 	h->ho_sock = sock;
 	h->ho_proc = proc;
 	h->ho_fd = fd;
+	s = &t->t_socks[sock];
+	s->so_nholders++;
+	if (s->so_holder == NONE)
+		s->so_holder = s->so_lastholder = i;
+	else if (looks(t, t->t_holders[s->so_holder].ho_proc) &&
+	    !looks(t, proc)) {
+		h->ho_next = s->so_holder;
+		s->so_holder = i;
+	} else {
+		t->t_holders[s->so_lastholder].ho_next = i;
+		s->so_lastholder = i;
+	}
+}
+
+/* Forget who holds them, to look anew. */
+void
+table_unhold(struct table *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->t_nsocks; i++) {
+		t->t_socks[i].so_holder = NONE;
+		t->t_socks[i].so_nholders = 0;
+	}
+	t->t_nholders = t->t_nprocs = 0;
+}
+
+/* Another one of us may hold a copy, for as long as it looks at it. */
+static int
+looks(const struct table *t, uint32_t proc)
+{
+	return (strcmp(t->t_arena + t->t_procs[proc].pr_comm, "udsinfo") == 0);
 }
 
 uint32_t

@@ -205,6 +205,7 @@ struct table {
 
 struct sock	*table_addsock(struct table *);
 void		 table_addholder(struct table *, uint32_t, uint32_t, int);
+void		 table_unhold(struct table *);
 uint32_t	 table_addproc(struct table *, pid_t, uid_t, const char *,
 		    size_t);
 uint32_t	 table_addname(struct table *, const void *, size_t);

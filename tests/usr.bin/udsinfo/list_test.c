@@ -420,6 +420,44 @@ ATF_TC_BODY(several_holders_one_row, tc)
 	ATF_CHECK_STREQ("4", field(row_of(1), 4));
 }
 
+ATF_TC_WITHOUT_HEAD(holders_looked_for_anew);
+ATF_TC_BODY(holders_looked_for_anew, tc)
+{
+	uint32_t a;
+
+	begin();
+	a = sock(SOCK_DGRAM, STATE_UNBOUND);
+	hold(a, proc(6, 1, "p"), 3);
+	hold(a, proc(7, 1, "q"), 4);
+	table_unhold(&t);
+	hold(a, proc(7, 1, "q"), 5);
+	ATF_CHECK_STREQ("7", field(row_of(0), 3));
+	ATF_CHECK_STREQ("5", field(row_of(0), 4));
+	ATF_CHECK_EQ(1, count_shown());
+}
+
+ATF_TC_WITHOUT_HEAD(who_looks_is_named_last);
+ATF_TC_BODY(who_looks_is_named_last, tc)
+{
+	uint32_t a, b;
+
+	begin();
+	a = sock(SOCK_STREAM, STATE_CONN);
+	b = sock(SOCK_STREAM, STATE_CONN);
+	join(a, b);
+	join(b, a);
+	hold(a, proc(6, 1, "p"), 3);
+	hold(b, proc(7, 1, "udsinfo"), 6);
+	hold(b, proc(8, 1, "udsinfo"), 6);
+	hold(b, proc(9, 1, "q"), 4);
+	hold(b, proc(10, 1, "r"), 5);
+	ATF_CHECK_STREQ("->q[9]:4+3", field(row_of(0), 9));
+	ATF_CHECK_STREQ("9", field(row_of(1), 3));
+	ATF_CHECK_STREQ("4+3", field(row_of(1), 4));
+	o.o_all = 1;
+	ATF_CHECK_EQ(5, count_shown());
+}
+
 ATF_TC_WITHOUT_HEAD(listener_names_those_who_wait);
 ATF_TC_BODY(listener_names_those_who_wait, tc)
 {
@@ -807,6 +845,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, connection_has_both_ends);
 	ATF_TP_ADD_TC(tp, many_holders_and_clients_stay_short);
 	ATF_TP_ADD_TC(tp, several_holders_one_row);
+	ATF_TP_ADD_TC(tp, holders_looked_for_anew);
+	ATF_TP_ADD_TC(tp, who_looks_is_named_last);
 	ATF_TP_ADD_TC(tp, slow_reader_gets_all);
 	ATF_TP_ADD_TC(tp, listener_names_those_who_wait);
 	ATF_TP_ADD_TC(tp, long_references_are_whole);
