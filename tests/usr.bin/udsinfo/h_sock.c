@@ -31,6 +31,7 @@
 #include <sys/socket.h>
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
 #include <stdio.h>
@@ -42,6 +43,7 @@
 #include "obey.h"
 
 #define MAX	64
+#define TRIES	500
 
 static int	socks[MAX];
 static int	nsocks;
@@ -153,8 +155,12 @@ pass(const char *text, int n)
 	c->cmsg_level = SOL_SOCKET;
 	c->cmsg_type = SCM_RIGHTS;
 	memcpy(CMSG_DATA(c), fds, (size_t)n * sizeof(int));
-	if (sendmsg(last(), &msg, 0) == -1)
-		err(1, "pass");
+	/* Others may have as many on their way as this user can. */
+	for (i = 0; sendmsg(last(), &msg, 0) == -1; i++) {
+		if (errno != ETOOMANYREFS || i == TRIES)
+			err(1, "pass");
+		(void)usleep(10000);
+	}
 	free(iov.iov_base);
 }
 
