@@ -5,13 +5,54 @@
  */
 
 /*
- * What os_linux_cred.c lends to the other files of Linux.
+ * What the files of Linux share: the numbers of its socket options, and what
+ * os_linux_cred.c lends to the others.
  */
 
 #ifndef OS_LINUX_H
 #define OS_LINUX_H
 
 #include <sys/types.h>
+#include <sys/socket.h>
+
+/*
+ * As asm-generic/socket.h has them, which all architectures share but two.
+ * Some C libraries' headers are older.
+ */
+#if (defined(__hppa__) || defined(__sparc__)) && \
+    !(defined(SO_PASSPIDFD) && defined(SO_PASSRIGHTS) && \
+    defined(SO_PASSSEC) && defined(SO_PEERGROUPS) && defined(SO_PEERPIDFD) && \
+    defined(SO_TIMESTAMPNS_NEW))
+#error "the numbers of socket options are others here: younger headers needed"
+#endif
+#ifndef SO_PASSPIDFD
+#define SO_PASSPIDFD	76	/* 6.5 */
+#endif
+#ifndef SO_PASSRIGHTS
+#define SO_PASSRIGHTS	83	/* 6.16 */
+#endif
+#ifndef SO_PASSSEC
+#define SO_PASSSEC	34
+#endif
+#ifndef SO_PEERGROUPS
+#define SO_PEERGROUPS	59	/* 4.13 */
+#endif
+#ifndef SO_PEERPIDFD
+#define SO_PEERPIDFD	77	/* 6.5 */
+#endif
+
+/*
+ * The types of timestamps, too, are the numbers of the options that ask for
+ * them.  The C library chooses between the old one, whose seconds are as wide
+ * as its long, and the new one.
+ */
+#ifndef SO_TIMESTAMPNS_NEW
+#define SO_TIMESTAMPNS_OLD	35
+#define SO_TIMESTAMPNS_NEW	64	/* 5.1 */
+#endif
+#ifndef SO_TIMESTAMPNS
+#define SO_TIMESTAMPNS	SO_TIMESTAMPNS_OLD
+#endif
 
 /*
  * What stands for an id without a mapping, unless the administrator changed

@@ -29,19 +29,6 @@
 #include "uds_os.h"
 #include "os_linux.h"
 
-/* asm-generic/socket.h; younger than some C libraries' headers. */
-#if !defined(SO_PEERGROUPS) || !defined(SO_PEERPIDFD)
-#if defined(__hppa__) || defined(__sparc__)
-#error "the numbers of socket options are others here: younger headers needed"
-#endif
-#endif
-#ifndef SO_PEERGROUPS
-#define SO_PEERGROUPS	59
-#endif
-#ifndef SO_PEERPIDFD
-#define SO_PEERPIDFD	77
-#endif
-
 /* The moments of which Linux keeps a peer's credentials. */
 #define RECORDED	(UDS_AT_CONNECT | UDS_AT_LISTEN | UDS_AT_PAIR)
 

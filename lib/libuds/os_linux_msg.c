@@ -37,14 +37,6 @@
 #define SCM_PIDFD	4
 #endif
 
-/*
- * asm-generic/socket.h: the types of timestamps are the numbers of the
- * options that ask for them.  The C library chooses between the old one, whose
- * seconds are as wide as its long, and the new one.
- */
-#define STAMP_OLD	35	/* SO_TIMESTAMPNS_OLD */
-#define STAMP_NEW	64	/* SO_TIMESTAMPNS_NEW */
-
 /* As many bytes of control messages as any C library sends. */
 #define COPIED	1024
 
@@ -217,8 +209,8 @@ uds_os_learn(struct uds__got *got, const struct cmsghdr *h, const void *data,
 	case SCM_PIDFD:
 		learn_handle(got, data, len);
 		break;
-	case STAMP_OLD:
-	case STAMP_NEW:
+	case SO_TIMESTAMPNS_OLD:
+	case SO_TIMESTAMPNS_NEW:
 		if (got->stamp != NULL)
 			learn_stamp(got->stamp, data, len);
 		break;

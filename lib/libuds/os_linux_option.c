@@ -17,20 +17,7 @@
 
 #include "uds.h"
 #include "uds_os.h"
-
-/* asm-generic/socket.h; younger than some headers. */
-#ifndef SO_PASSPIDFD
-#define SO_PASSPIDFD	76	/* 6.5 */
-#endif
-#ifndef SO_PASSRIGHTS
-#define SO_PASSRIGHTS	83	/* 6.16 */
-#endif
-#ifndef SO_PASSSEC
-#define SO_PASSSEC	34
-#endif
-#ifndef SO_TIMESTAMPNS
-#define SO_TIMESTAMPNS	35
-#endif
+#include "os_linux.h"
 
 /* What unix_dgram_sendmsg() keeps of the buffer for itself. */
 #define RESERVED	32
