@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
+#include <sys/utsname.h>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -327,6 +328,8 @@ sys_sysctlnametomib(const char *name, int *mib, size_t *n)
 	*n = len / sizeof(*mib);
 	return ((int)c.rv);
 }
+
+SCRIPTED(int, uname, (void *u), .out = u, .room = sizeof(struct utsname))
 
 /* Processes.  What comes after the end of one goes on at sim_exit. */
 SCRIPTED(int, pipe, (int *fds), .out = fds, .room = 2 * sizeof(*fds))

@@ -461,7 +461,8 @@ SIM_TC(confined)
 	end();
 	process(10, 0, "server");
 	file(10, 3, 2, SO(1));
-	SIM_SCRIPT(LIST_STARTS(77), { SIM(cap_enter) }, FETCH_SOCKETS,
+	SIM_SCRIPT(LIST_SYSTEM("FreeBSD"), LIST_STARTS(77),
+	    { SIM(cap_enter) }, FETCH_SOCKETS,
 	    FETCH(READER_PROCS, procs), FETCH(READER_FILES, files),
 	    FETCH_INT(READER_JAILED, 0), { SIM(geteuid), .rv = 1001 },
 	    FETCH_INT(READER_SEEUIDS, 1), FETCH_INT(READER_SEEGIDS, 1),
@@ -480,6 +481,7 @@ SIM_TC(confined)
 	/* Once is enough. */
 	ATF_CHECK_EQ(-1, list_collect(&defaults, &table));
 	ATF_CHECK_STREQ(strerror(EPERM), table.t_why);
+	ATF_CHECK_STREQ("{\"udsinfo\":1,\"os\":\"FreeBSD\"", json_system());
 	table_free(&table);
 	close_reader();
 }
@@ -492,7 +494,8 @@ SIM_TC(confine)
 	SIM_SCRIPT(LIST_STARTS(77), { SIM(cap_enter), .error = EPERM });
 	ATF_CHECK_EQ(-1, list_confine(NEED_OUTPUT));
 	ATF_CHECK_EQ(EPERM, errno);
-	SIM_SCRIPT(LIST_STARTS(77), { SIM(cap_enter), .error = EPERM });
+	SIM_SCRIPT(LIST_SYSTEM("FreeBSD"), LIST_STARTS(77),
+	    { SIM(cap_enter), .error = EPERM });
 	atf_tc_expect_exit(EXIT_TROUBLE, "it is not listed unconfined");
 	(void)list(&defaults);
 }
@@ -500,8 +503,9 @@ SIM_TC(confine)
 /* Without its reader a list is none. */
 SIM_TC(reader_gone)
 {
-	SIM_SCRIPT(LIST_STARTS(77), { SIM(cap_enter) },
-	    { SIM(write, S + 1), .rv = 8 }, { SIM(read, S + 2), .rv = 0 });
+	SIM_SCRIPT(LIST_SYSTEM("FreeBSD"), LIST_STARTS(77),
+	    { SIM(cap_enter) }, { SIM(write, S + 1), .rv = 8 },
+	    { SIM(read, S + 2), .rv = 0 });
 	atf_tc_expect_exit(EXIT_TROUBLE, "half a list is none");
 	(void)list(&defaults);
 }

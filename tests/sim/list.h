@@ -209,7 +209,7 @@ listed(void)
 	return (lines);
 }
 
-/* Printing is not for the kernel, nor are names of users, of which one is. */
+/* Names of users are not the kernel's.  One has a name. */
 static char	*(*names)(int, uint32_t);
 
 void
@@ -230,7 +230,31 @@ name_lookup(int group, uint32_t id)
 	{								\
 	}
 
-LIST_NOTHING(out_char, char c __attribute__((__unused__)))
+/* What is written as JSON is added to the lines. */
+void
+out_char(char c)
+{
+	say("%c", c);
+}
+
+void
+out_number(uint64_t n)
+{
+	say("%ju", (uintmax_t)n);
+}
+
+void
+out_string(const char *s)
+{
+	say("%s", s);
+}
+
+void
+out_write(const char *s, size_t len)
+{
+	say("%.*s", (int)len, s);
+}
+
 LIST_NOTHING(out_flush, void)
 LIST_NOTHING(progress_begin, const char *what __attribute__((__unused__)))
 LIST_NOTHING(progress_end, void)
@@ -260,6 +284,19 @@ json_list(const struct options *o, const struct table *t)
 {
 	(void)o;
 	return (t->t_nsocks);
+}
+
+/* The system is asked for its name before it is too late, and known then. */
+#define LIST_SYSTEM(name)	{ SIM(uname), SIM_GIVES(name) }
+
+static const char	*json_system(void) __attribute__((__unused__));
+static const char *
+json_system(void)
+{
+	lines[0] = '\0';
+	json_top();
+	json_os();
+	return (lines);
 }
 
 static int

@@ -302,13 +302,15 @@ SIM_TC(confined)
 	begin();
 	file(&owned, 1, 1, 0, 0, "/var/run/s");
 	held(10, 0, "server", 3);
-	SIM_SCRIPT(LIST_STARTS(77), PLEDGE("stdio tty"),
+	SIM_SCRIPT(LIST_SYSTEM("OpenBSD"), LIST_STARTS(77),
+	    PLEDGE("stdio tty"),
 	    FETCH(READER_FILES, owned), LIST_NONE(READER_ALLFILES, 0, 0),
 	    LIST_NONE(READER_FILES, 0, EPERM));
 	ATF_REQUIRE_EQ(0, list_collect(&defaults, &table));
 	ATF_CHECK_STREQ("0 stream unknown 0 /var/run/s u1001 "
 	    "server(0)[10]:3\n", listed());
 	ATF_CHECK_EQ(-1, list_collect(&defaults, &table));
+	ATF_CHECK_STREQ("{\"udsinfo\":1,\"os\":\"OpenBSD\"", json_system());
 	table_free(&table);
 	close_reader();
 }
@@ -325,7 +327,8 @@ SIM_TC(confine)
 	ATF_CHECK_EQ(-1, list_confine(NEED_DESCRIPTOR));
 	SIM_SCRIPT(LIST_STARTS(77), { SIM(pledge), .error = EPERM });
 	ATF_CHECK_EQ(-1, list_confine(NEED_DESCRIPTOR));
-	SIM_SCRIPT(LIST_STARTS(77), { SIM(pledge), .error = EPERM });
+	SIM_SCRIPT(LIST_SYSTEM("OpenBSD"), LIST_STARTS(77),
+	    { SIM(pledge), .error = EPERM });
 	atf_tc_expect_exit(EXIT_TROUBLE, "it is not listed unconfined");
 	(void)list(&defaults);
 }

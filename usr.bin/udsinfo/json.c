@@ -19,6 +19,7 @@
 static const char	hex[] = "0123456789abcdef";
 
 static int	comma;		/* the next value follows another one */
+static int	prepared;	/* the system was asked for */
 static struct utsname	uts;
 
 static void	string(const char *);
@@ -33,20 +34,23 @@ json_top(void)
 }
 
 /*
- * Ask for the system before confine(): in FreeBSD's capability mode uname(3)
- * fails, as kern.version is not to be had there (15.0, run).
+ * For confine(): in FreeBSD's capability mode uname(3) fails, as kern.version
+ * is not to be had there (15.0, run).
  */
 void
 json_prepare(void)
 {
 	if (uname(&uts) == -1)
 		uts.sysname[0] = '\0';
+	prepared = 1;
 }
 
 /* The system, once for each output. */
 void
 json_os(void)
 {
+	if (!prepared)
+		json_prepare();
 	if (uts.sysname[0] == '\0')
 		json_null("os");
 	else

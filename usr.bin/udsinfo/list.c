@@ -77,7 +77,10 @@ confine(enum need need)
 {
 	static int confined;
 
-	if (!confined && list_confine(need) == -1)
+	if (confined)
+		return;
+	json_prepare();
+	if (list_confine(need) == -1)
 		err(EXIT_TROUBLE, "cannot enter a sandbox");
 	confined = 1;
 }

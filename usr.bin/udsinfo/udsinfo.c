@@ -326,8 +326,6 @@ main(int argc, char **argv)
 		    "ANSWacjlnpqtuvw");
 	if (o.o_timeout == -1)
 		o.o_timeout = 1000;
-	if (o.o_json)
-		json_prepare();
 
 	if (o.o_serve)
 		status = serve(&o, argv[0]);

@@ -500,7 +500,7 @@ void	json_null(const char *);
 void	json_number(const char *, uint64_t);
 void	json_open(char);
 void	json_os(void);
-void	json_prepare(void);	/* for json_os() */
+void	json_prepare(void);	/* list.c: before it is too late */
 void	json_string(const char *, const char *);
 void	json_top(void);
 
