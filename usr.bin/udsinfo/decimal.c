@@ -5,7 +5,7 @@
  */
 
 /*
- * Numbers that others wrote: of the command line and of the environment.
+ * Numbers that others wrote: of the command line, the environment and /proc.
  * strtoimax(3) would take spaces and signs.
  */
 

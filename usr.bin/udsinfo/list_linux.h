@@ -120,7 +120,6 @@ int		 text_sockets(struct table *);
 void		 entries_begin(struct entries *, int, char *, size_t);
 const char	*entries_next(struct entries *);
 int		 proc_held(struct walker *, const struct held *);
-int		 proc_number(const char *, uint64_t *);
 ssize_t		 proc_read(int, const char *, char *, size_t);
 int		 proc_socket(int, const char *, uint64_t *);
 void		 proc_walk(struct walker *, int, const char *);

@@ -86,17 +86,6 @@ entries_next(struct entries *e)
 	return (entry + DIRENT_NAME);
 }
 
-/* A decimal number and nothing else. */
-int
-proc_number(const char *s, uint64_t *n)
-{
-	if (*s < '0' || *s > '9')
-		return (-1);
-	for (*n = 0; *s >= '0' && *s <= '9'; s++)
-		*n = *n * 10 + (uint64_t)(*s - '0');
-	return (*s == '\0' ? 0 : -1);
-}
-
 /* The beginning of a file, as a string. */
 ssize_t
 proc_read(int dir, const char *path, char *buf, size_t size)
@@ -124,7 +113,7 @@ list_holders(struct table *t)
 	struct walker wk;
 	char path[32];
 	const char *name;
-	uint64_t pid;
+	intmax_t pid;
 	int proc, rv;
 
 	proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -140,7 +129,7 @@ list_holders(struct table *t)
 	wk.wk_root = geteuid() == 0;
 	entries_begin(&all, proc, buf, sizeof(buf));
 	while ((name = entries_next(&all)) != NULL)
-		if (proc_number(name, &pid) == 0) {
+		if ((pid = decimal(name)) != -1) {
 			wk.wk_pid = (pid_t)pid;
 			(void)snprintf(path, sizeof(path), "%s/fd", name);
 			proc_walk(&wk, proc, path);
@@ -319,9 +308,10 @@ walk_fds(struct walker *wk)
 static int
 walk_fd(struct walker *wk, const char *name)
 {
-	uint64_t fd, ino;
+	intmax_t fd;
+	uint64_t ino;
 
-	if (proc_number(name, &fd) == -1)
+	if ((fd = decimal(name)) == -1)
 		return (0);
 	if (proc_socket(wk->wk_dir, name, &ino) == 0)
 		again_note(wk, (int)fd, ino);
@@ -378,6 +368,7 @@ proc_socket(int dir, const char *name, uint64_t *ino)
 {
 	static const char head[] = "socket:[";
 	char link[64];
+	intmax_t number;
 	ssize_t n;
 
 	n = readlinkat(dir, name, link, sizeof(link) - 1);
@@ -388,7 +379,10 @@ proc_socket(int dir, const char *name, uint64_t *ino)
 	    memcmp(link, head, sizeof(head) - 1) != 0)
 		return (-1);
 	link[n - 1] = '\0';
-	return (proc_number(link + sizeof(head) - 1, ino));
+	if ((number = decimal(link + sizeof(head) - 1)) == -1)
+		return (-1);
+	*ino = (uint64_t)number;
+	return (0);
 }
 
 /*

@@ -58,7 +58,7 @@ walk_threads(struct walker *wk, int proc, const char *name)
 	struct entries all;
 	char path[64];
 	const char *thread;
-	uint64_t id;
+	intmax_t id;
 	pid_t last;
 	int dir;
 
@@ -69,7 +69,7 @@ walk_threads(struct walker *wk, int proc, const char *name)
 	last = wk->wk_pid;
 	entries_begin(&all, dir, buf, sizeof(buf));
 	while ((thread = entries_next(&all)) != NULL) {
-		if (proc_number(thread, &id) == -1 ||
+		if ((id = decimal(thread)) == -1 ||
 		    (pid_t)id == wk->wk_pid ||
 		    shares(wk->wk_pid, (pid_t)id) || shares(last, (pid_t)id))
 			continue;
@@ -87,14 +87,14 @@ task_walk(struct walker *wk, int proc)
 	static char buf[ENTRIES_SIZE];
 	struct entries all;
 	const char *name;
-	uint64_t pid;
+	intmax_t pid;
 
 	wk->wk_tasks = 1;
 	if (lseek(proc, 0, SEEK_SET) == -1)
 		return;
 	entries_begin(&all, proc, buf, sizeof(buf));
 	while ((name = entries_next(&all)) != NULL)
-		if (proc_number(name, &pid) == 0 && has_threads(proc, name)) {
+		if ((pid = decimal(name)) != -1 && has_threads(proc, name)) {
 			wk->wk_pid = (pid_t)pid;
 			walk_threads(wk, proc, name);
 		}
