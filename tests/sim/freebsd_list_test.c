@@ -512,14 +512,16 @@ SIM_TC(reader_gone)
 
 SIM_TC(no_reader)
 {
-	SIM_SCRIPT({ SIM(pipe), .error = EMFILE });
+	SIM_SCRIPT({ SIM(signal, SIGCHLD, 1) }, { SIM(pipe), .error = EMFILE });
 	ATF_CHECK_EQ(-1, list_confine(NEED_OUTPUT));
 	ATF_CHECK_EQ(EMFILE, errno);
-	SIM_SCRIPT({ SIM(pipe), SIM_OBJECT(requests) },
+	SIM_SCRIPT({ SIM(signal, SIGCHLD, 1) },
+	    { SIM(pipe), SIM_OBJECT(requests) },
 	    { SIM(pipe), .error = ENFILE });
 	ATF_CHECK_EQ(-1, list_confine(NEED_OUTPUT));
 	ATF_CHECK_EQ(ENFILE, errno);
-	SIM_SCRIPT({ SIM(pipe), SIM_OBJECT(requests) },
+	SIM_SCRIPT({ SIM(signal, SIGCHLD, 1) },
+	    { SIM(pipe), SIM_OBJECT(requests) },
 	    { SIM(pipe), SIM_OBJECT(replies) },
 	    { SIM(fork), .error = EAGAIN });
 	ATF_CHECK_EQ(-1, list_confine(NEED_OUTPUT));

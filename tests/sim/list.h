@@ -18,6 +18,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -319,6 +320,7 @@ holders(void)
 static const int	requests[] = { S, S + 1 }, replies[] = { S + 2, S + 3 };
 
 #define LIST_STARTS(pid)						\
+	{ SIM(signal, SIGCHLD, 1) },					\
 	{ SIM(pipe), SIM_OBJECT(requests) },				\
 	{ SIM(pipe), SIM_OBJECT(replies) }, { SIM(fork), .rv = (pid) }
 #define LIST_SERVES							\

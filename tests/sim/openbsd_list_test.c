@@ -323,7 +323,7 @@ SIM_TC(confine)
 	SIM_SCRIPT(LIST_STARTS(77),
 	    PLEDGE("stdio tty unix rpath cpath fattr getpw"));
 	ATF_CHECK_EQ(0, list_confine(NEED_FILES));
-	SIM_SCRIPT({ SIM(pipe), .error = EMFILE });
+	SIM_SCRIPT({ SIM(signal, SIGCHLD, 1) }, { SIM(pipe), .error = EMFILE });
 	ATF_CHECK_EQ(-1, list_confine(NEED_DESCRIPTOR));
 	SIM_SCRIPT(LIST_STARTS(77), { SIM(pledge), .error = EPERM });
 	ATF_CHECK_EQ(-1, list_confine(NEED_DESCRIPTOR));

@@ -130,7 +130,8 @@ answer_all(void)
 
 /*
  * The end that the requests are read from stays open here, or a write after
- * the reader's end would be SIGPIPE.
+ * the reader's end would be SIGPIPE.  Nobody waits for that end: it is noticed
+ * by what cannot be read any more, and not before.
  */
 int
 reader_start(int (*limit)(void))
@@ -138,6 +139,7 @@ reader_start(int (*limit)(void))
 	int in[2], out[2];
 	pid_t pid;
 
+	(void)signal(SIGCHLD, SIG_IGN);
 	if (pipe(in) == -1 || pipe(out) == -1 || (pid = fork()) == -1)
 		return (-1);
 	if (pid == 0) {
