@@ -33,6 +33,7 @@ static size_t	digits_of_fd(const struct sock *, int);
 static void	fit(const struct options *);
 static void	holder_cells(const struct options *, const struct table *,
 		    const struct sock *, const struct holder *);
+static int	is_fds_doubtful(const struct sock *);
 static int	is_row(const struct options *, const struct table *, uint32_t);
 static size_t	max(size_t, size_t);
 static void	measure_holders(const struct options *, const struct table *);
@@ -47,13 +48,27 @@ max(size_t a, size_t b)
 	return (a > b ? a : b);
 }
 
-/* "3/128" are waiting of a backlog, "17" bytes unread, "17+2fd" with files. */
+/*
+ * "3/128" are waiting of a backlog, "17" bytes unread, "17+2fd" with files,
+ * "17+?fd" if it is not known with how many.
+ */
 size_t
 text_queue(const struct sock *s, char *buf, size_t size)
 {
 	row_begin();
 	queue_cell(s);
 	return (row_copy(buf, size));
+}
+
+/*
+ * An empty record may hold descriptors, too, but hardly ever does, and most
+ * systems do not tell: that would be in every other row.
+ */
+static int
+is_fds_doubtful(const struct sock *s)
+{
+	return ((s->so_flags & SOCK_HASFDS) == 0 &&
+	    (s->so_flags & SOCK_HASQUEUE) != 0 && s->so_queue > 0);
 }
 
 static void
@@ -68,7 +83,10 @@ queue_cell(const struct sock *s)
 			return;
 		row_char('/');
 		row_number(s->so_backlog);
-	} else if ((s->so_flags & SOCK_HASFDS) != 0 && s->so_fds > 0) {
+	} else if ((s->so_flags & SOCK_HASFDS) == 0) {
+		if (is_fds_doubtful(s))
+			row_write("+?fd", 4);
+	} else if (s->so_fds > 0) {
 		row_char('+');
 		row_number(s->so_fds);
 		row_write("fd", 2);
@@ -85,7 +103,9 @@ measure_queue(const struct sock *s)
 	n = out_digits(s->so_queue);
 	if (s->so_state == STATE_LISTEN)
 		n += 1 + out_digits(s->so_backlog);
-	else if ((s->so_flags & SOCK_HASFDS) != 0 && s->so_fds > 0)
+	else if (is_fds_doubtful(s))
+		n += 4;
+	else if (s->so_fds > 0)
 		n += 3 + out_digits(s->so_fds);
 	return (n);
 }

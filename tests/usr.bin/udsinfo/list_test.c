@@ -527,8 +527,11 @@ ATF_TC_BODY(queue_counts_descriptors, tc)
 	a = sock(SOCK_STREAM, STATE_CONN);
 	hold(a, proc(7, 1, "p"), 3);
 	s = &t.t_socks[a];
+	ATF_CHECK_STREQ("0", field(row_of(0), 7));
+	expect(json(), "\"queue\":0,\"fds\":null");
 	s->so_queue = 1200;
-	ATF_CHECK_STREQ("1200", field(row_of(0), 7));
+	ATF_CHECK_STREQ("1200+?fd", field(row_of(0), 7));
+	ATF_CHECK_EQ(1200, strtol(field(row_of(0), 7), NULL, 10));
 	expect(json(), "\"queue\":1200,\"fds\":null");
 	expect(json(), "\"why\":\"");
 	s->so_flags |= SOCK_HASFDS;

@@ -62,6 +62,7 @@ def peer: [other, references, fate] | if . == [] then "-" else join(",") end;
 def queue:
 	if .state == "listen" then "\(.queue)/\(.backlog)"
 	elif (.fds // 0) > 0 then "\(.queue)+\(.fds)fd"
+	elif .fds == null and (.queue // 0) > 0 then "\(.queue)+?fd"
 	else .queue end;
 
 def row($user; $command; $pid; $fd):
