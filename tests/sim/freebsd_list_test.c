@@ -530,6 +530,11 @@ SIM_TC(no_reader)
 	sim_close(S + 3);
 }
 
+SIM_TC(few)
+{
+	few_descriptors("FreeBSD");
+}
+
 /*
  * The reader answers what it knows of and nothing else, as whole as it was,
  * however it is asked and whatever interrupts it.
@@ -596,6 +601,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, confine);
 	ATF_TP_ADD_TC(tp, reader_gone);
 	ATF_TP_ADD_TC(tp, no_reader);
+	ATF_TP_ADD_TC(tp, few);
 	ATF_TP_ADD_TC(tp, reader);
 	ATF_TP_ADD_TC(tp, reader_unheard);
 	ATF_TP_ADD_TC(tp, bound);

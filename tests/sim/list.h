@@ -13,6 +13,7 @@
 #define LIST_H
 
 #include <sys/socket.h>
+#include <sys/wait.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,6 +23,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "udsinfo.h"
 
@@ -288,7 +290,8 @@ json_list(const struct options *o, const struct table *t)
 }
 
 /* The system is asked for its name before it is too late, and known then. */
-#define LIST_SYSTEM(name)	{ SIM(uname), SIM_GIVES(name) }
+#define LIST_SYSTEM(name)						\
+	{ SIM(uname), .out = (name), .outlen = strlen(name) }
 
 static const char	*json_system(void) __attribute__((__unused__));
 static const char *
@@ -375,6 +378,42 @@ run_reader(void)
 		(void)list_confine(NEED_OUTPUT);
 	close_reader();
 	sim_close(S + 3);
+}
+#endif
+
+/*
+ * The reader takes four descriptors for a moment.  Who may have no more than
+ * six is told so, and gets no list that is not confined.
+ */
+#ifdef LIST_READER
+static void	run_few(const char *) __attribute__((__noreturn__));
+static void
+run_few(const char *system)
+{
+	if (freopen("said", "w", stderr) == NULL)
+		_exit(1);
+	SIM_SCRIPT(LIST_SYSTEM(system), { SIM(signal, SIGCHLD, 1) },
+	    { SIM(pipe), SIM_OBJECT(requests) },
+	    { SIM(pipe), .error = EMFILE });
+	exit(list(&defaults));
+}
+
+static void
+few_descriptors(const char *system)
+{
+	char said[128];
+	pid_t pid;
+	int status;
+
+	ATF_REQUIRE((pid = fork()) != -1);
+	if (pid == 0)
+		run_few(system);
+	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+	ATF_CHECK(WIFEXITED(status));
+	ATF_CHECK_EQ(EXIT_TROUBLE, WEXITSTATUS(status));
+	(void)snprintf(said, sizeof(said), ": cannot enter a sandbox: %s$",
+	    strerror(EMFILE));
+	ATF_CHECK(atf_utils_grep_file("%s", "said", said));
 }
 #endif
 

@@ -333,6 +333,11 @@ SIM_TC(confine)
 	(void)list(&defaults);
 }
 
+SIM_TC(few)
+{
+	few_descriptors("OpenBSD");
+}
+
 /* The reader sees the users, and there may be none. */
 SIM_TC(reader)
 {
@@ -372,6 +377,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, command);
 	ATF_TP_ADD_TC(tp, confined);
 	ATF_TP_ADD_TC(tp, confine);
+	ATF_TP_ADD_TC(tp, few);
 	ATF_TP_ADD_TC(tp, reader);
 	ATF_TP_ADD_TC(tp, bound);
 	return (atf_no_error());
