@@ -152,8 +152,8 @@ served_open(const struct options *o, const char *text, struct served *se)
 	if (uds_addr_parse(&se->se_addr, text) == -1) {
 		error = errno;
 		(void)encode(safe, sizeof(safe), text, strlen(text));
-		errx(EXIT_TROUBLE, "address \"%s\": %s", safe,
-		    strerror(error));
+		errx(EXIT_TROUBLE, "address \"%s\": not an address: %s",
+		    safe, word_notaddress(text, error));
 	}
 	if (uds_addr_kind(&se->se_addr) == UDS_ADDR_UNNAMED)
 		errx(EXIT_TROUBLE, "-: an unnamed socket cannot be served");

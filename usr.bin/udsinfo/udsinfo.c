@@ -421,6 +421,7 @@ static int
 parse_address(const char *text, struct report *r)
 {
 	char safe[256];
+	int error;
 
 	if (uds_addr_parse(&r->r_addr, text) == 0) {
 		if (uds_addr_kind(&r->r_addr) != UDS_ADDR_UNNAMED)
@@ -429,8 +430,9 @@ parse_address(const char *text, struct report *r)
 		report_why(r, "an unnamed socket cannot be looked up");
 		return (-1);
 	}
+	error = errno;
 	(void)encode(safe, sizeof(safe), text, strlen(text));
-	report_why(r, "not an address: %s", strerror(errno));
+	report_why(r, "not an address: %s", word_notaddress(text, error));
 	warnx("address \"%s\": %s", safe, r->r_why);
 	return (-1);
 }

@@ -416,6 +416,7 @@ extern const struct option_word	word_options[REPORT_OPTIONS];
 const char	*word_fate(enum fate);
 const char	*word_file(mode_t);
 const char	*word_kind(int);
+const char	*word_notaddress(const char *, int);	/* that, and errno */
 const char	*word_reason(const struct uds_cred *, int);
 const char	*word_state(enum state);
 const char	*word_type(int);

@@ -80,6 +80,19 @@ word_type(int type)
 }
 
 const char *
+word_notaddress(const char *text, int error)
+{
+	if (error != EINVAL)
+		return (strerror(error));
+	if (text[0] == '\0')
+		return ("it is empty");
+	if (strcmp(text, "@") == 0)
+		return ("no name follows; that of no bytes is @\\$");
+	return ("a backslash stands before another one or three octal digits, "
+	    "which in a pathname are not 000");
+}
+
+const char *
 word_kind(int kind)
 {
 	switch (kind) {

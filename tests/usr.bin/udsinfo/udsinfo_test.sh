@@ -481,6 +481,18 @@ no_connect_unless_told_body()
 	finish
 }
 
+# no_address text why: it is told why, and by -L in the same words
+no_address()
+{
+	for option in '' -v -L; do
+		atf_check -s exit:2 \
+		    -e match:"^udsinfo: address \".*\": not an address: $2" \
+		    udsinfo $option "$1"
+	done
+	atf_check -s exit:2 -o match:"\"why\":\"not an address: $2" \
+	    -e ignore udsinfo -j "$1"
+}
+
 atf_test_case several_addresses_worst_status
 several_addresses_worst_status_head()
 {
@@ -498,7 +510,12 @@ several_addresses_worst_status_body()
 	    -e match:'^udsinfo: address "a.033\[31m..z": ' \
 	    udsinfo "$(printf 'a\033[31m\\z')" s
 	atf_check -s exit:2 -e match:'unnamed' udsinfo -
-	atf_check -s exit:2 -e match:'address ""' udsinfo ''
+	no_address '' 'it is empty'
+	no_address @ 'no name follows; that of no bytes is @.+\$'
+	for name in 'a\q' 'a\00' '@a\400' '/a\000'; do
+		no_address "$name" 'a backslash stands before '
+	done
+	no_address "@$(printf '%0200d' 0)" 'File ?name too long'
 	udsinfo -j s x file >json
 	valid_json json
 	finish
