@@ -297,6 +297,41 @@ descriptors_are_described_body()
 	! grep "$esc" all || atf_fail "a control byte"
 }
 
+atf_test_case descriptors_are_not_touched
+descriptors_are_not_touched_head()
+{
+	describe "Nothing is asked that a file system would have to answer"
+	atf_set require.progs strace
+}
+descriptors_are_not_touched_body()
+{
+	need_strace
+	strace -qq -f -y -o trace udsinfo -Lv s >out 2>err &
+	pid=$!
+	said listening
+	echo secret >passed
+	peer connect stream s pass passed .
+	said ' 1 eof$'
+	kill -TERM "$(ps -A -o ppid= -o pid= | awk -v p=$pid \
+	    '$1 == p { print $2 }')"
+	wait $pid
+	atf_check -o match:'; fds 1: file [^ ]*/passed r; ' cat out
+	sed -n "s|^[0-9]* *\([a-z0-9_]*\)([0-9]*<$PWD/passed>.*|\1|p" trace |
+	    sort -u >calls
+	atf_check -o match:'^fcntl$' cat calls
+	atf_check -s exit:1 grep -vx -e close -e fcntl -e getsockopt calls
+}
+
+# said ere: wait until that is in ./out, but not for ever
+said()
+{
+	tries=300
+	until grep -Eq "$1" out; do
+		[ $((tries -= 1)) -gt 0 ] || atf_fail "no $1: $(cat out err)"
+		sleep 0.1
+	done
+}
+
 atf_test_case descriptors_stay_out_of_the_parent
 descriptors_stay_out_of_the_parent_head()
 {
@@ -1020,6 +1055,7 @@ atf_init_test_cases()
 	atf_add_test_case effective_and_real_ids_differ
 	atf_add_test_case another_process_sends
 	atf_add_test_case descriptors_are_described
+	atf_add_test_case descriptors_are_not_touched
 	atf_add_test_case descriptors_stay_out_of_the_parent
 	atf_add_test_case too_many_descriptors_cost_one_message
 	atf_add_test_case most_descriptors_of_a_message

@@ -100,6 +100,36 @@ backlog_full_body()
 	finish
 }
 
+atf_test_case connect_has_a_deadline
+connect_has_a_deadline_head()
+{
+	atf_set descr "A second, or as many as -T says"
+}
+connect_has_a_deadline_body()
+{
+	need_list
+	begin listen stream s 0 connect stream s
+	udsinfo s | grep -q ': full ' || atf_skip "one does not fill it"
+	waits 0 0 -T 0
+	waits 1 1
+	waits 3 3 -T 3
+	finish
+}
+
+# waits least most option ...: seconds, and some more on a busy machine
+waits()
+{
+	least=$1
+	most=$(($2 + 2))
+	shift 2
+	begun=$(date +%s)
+	atf_check -o match:': full .*connect: ' udsinfo -c "$@" s
+	took=$(($(date +%s) - begun))
+	if [ $took -lt "$least" ] || [ $took -gt $most ]; then
+		atf_fail "$*: $took seconds"
+	fi
+}
+
 atf_test_case not_listening_bound
 not_listening_bound_head()
 {
@@ -1143,6 +1173,7 @@ atf_init_test_cases()
 	atf_add_test_case datagram_bound_live
 	atf_add_test_case abstract_live
 	atf_add_test_case backlog_full
+	atf_add_test_case connect_has_a_deadline
 	atf_add_test_case not_listening_bound
 	atf_add_test_case only_connection_bound
 	atf_add_test_case left_behind_stale
