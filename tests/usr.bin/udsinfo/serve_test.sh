@@ -659,11 +659,9 @@ mode_is_right_when_bound_body()
 	need_strace
 	umask 0
 	strace -qq -f -e trace=chmod,fchmodat,umask,bind -o trace \
-	    udsinfo -L s >out &
+	    udsinfo -L s >out 2>err &
 	pid=$!
-	while ! grep -q listening out; do
-		kill -0 $pid || atf_fail "strace"
-	done
+	said listening
 	kill -TERM "$(ps -A -o ppid= -o pid= | awk -v p=$pid \
 	    '$1 == p { print $2 }')"
 	wait $pid
