@@ -41,7 +41,8 @@ put_queue(const struct report *r, const struct sock *s)
 	if (r->r_state == STATE_LISTEN || r->r_unread == -1)
 		return;
 	text_label("queue:");
-	out_printf("%d bytes unread", r->r_unread);
+	out_printf("%d byte%s unread", r->r_unread,
+	    r->r_unread == 1 ? "" : "s");
 	if (r->r_unreadfds > 0)
 		out_printf(", %d descriptor%s", r->r_unreadfds,
 		    r->r_unreadfds == 1 ? "" : "s");

@@ -247,6 +247,40 @@ $client "'\(differs: uid gid\)' || atf_fail "$event"
 	finish
 }
 
+atf_test_case client_of_another_pid_namespace
+client_of_another_pid_namespace_head()
+{
+	describe "Its process id is no number here"
+	atf_set require.progs unshare
+}
+client_of_another_pid_namespace_body()
+{
+	unshare -Urpf --mount-proc true 2>/dev/null ||
+	    atf_skip "no pid namespaces here"
+	unshare -Urpf --mount-proc udsinfo -L s >out 2>err &
+	pid=$!
+	unshare -Urpf --mount-proc udsinfo -Lj t >out.json 2>err.json &
+	pid2=$!
+	said listening
+	peer connect stream s send x
+	said ' 1 eof$'
+	tries=300
+	until [ -S t ] || [ $((tries -= 1)) -eq 0 ]; do
+		sleep 0.1
+	done
+	peer connect stream t send x
+	ps -A -o ppid= -o pid= | awk -v p=$pid -v q=$pid2 \
+	    '$1 == p || $1 == q { print $2 }' | xargs kill -TERM
+	wait $pid
+	wait $pid2
+	atf_check -o match:' connect .* pid \? \(of another pid namespace\) ' \
+	    -o match:' message .*, pid \? \(of another pid namespace\) ' \
+	    cat out
+	atf_check -o match:'"event":"connect".*"pid":null' \
+	    -o match:'"event":"message".*"sender":\{[^{]*"pid":null' \
+	    -o not-match:'"pid":-?[0-9]' cat out.json
+}
+
 atf_test_case another_process_sends
 another_process_sends_head()
 {
@@ -1051,6 +1085,7 @@ atf_init_test_cases()
 	atf_add_test_case datagrams_are_told
 	atf_add_test_case abstract_is_served
 	atf_add_test_case effective_and_real_ids_differ
+	atf_add_test_case client_of_another_pid_namespace
 	atf_add_test_case another_process_sends
 	atf_add_test_case descriptors_are_described
 	atf_add_test_case descriptors_are_not_touched

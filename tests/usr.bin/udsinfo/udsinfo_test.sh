@@ -682,8 +682,15 @@ descriptor_pair_body()
 {
 	atf_check -o match:'^state: +conn( |$)' -o match:'^type: +dgram' \
 	    -o match:'^address: +- \(unnamed\)' \
+	    -o match:'^flags: +blocking, inherited by exec$' \
+	    -o match:'^queue: +0 bytes unread$' \
 	    "$(atf_get_srcdir)"/h_sock pair dgram number 7 number 8 \
 	    exec udsinfo -f 7
+	atf_check -o match:'^queue: +1 byte unread$' \
+	    "$(atf_get_srcdir)"/h_sock listen stream t 5 connect stream t \
+	    send x accept number 7 exec udsinfo -f 7
+	atf_check -o match:'"nonblock":false,"cloexec":false' \
+	    "$(atf_get_srcdir)"/h_sock pair dgram number 7 exec udsinfo -jf 7
 	told='\? \('
 	! has pair || told='.*socketpair\(2\)'
 	atf_check -o match:"^captured: +$told" "$(atf_get_srcdir)"/h_sock \
