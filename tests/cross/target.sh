@@ -24,14 +24,19 @@ lib=$objects$UDS_SRCDIR/lib/libuds
 # behaviour, which takes a library that it has not for every target.
 quick='-O0 -fno-sanitize=undefined'
 
-# Sets os, as UDS_OS, and what compiles and links.  The runtime of zig(1) is
-# made for each target, and that of -Os in the least time.
+# Sets os, as UDS_OS, and what compiles and links.  The runtime of zig(1) would
+# be made for each target, that of -Os in the least time; but nothing of it is
+# needed where a long has 64 bits, except by the stack protector of OpenBSD.
 describe()
 {
 	parts=all
 	cc="$zig cc -target $target"
 	tools="$zig "
-	link='-Os -Wl,-z,defs'
+	case $target in
+	arm-* | x86-* | *-openbsd) runtime= ;;
+	*) runtime=-rtlib=none ;;
+	esac
+	link="-Os $runtime -Wl,-z,defs"
 	case $target in
 	*-freebsd12)
 		os=freebsd
@@ -43,7 +48,7 @@ describe()
 		;;
 	*-macos)
 		os=darwin
-		link=-Os
+		link="-Os $runtime"
 		;;
 	powerpc64-linux-gnu)
 		# zig(1) has no such library.
