@@ -162,10 +162,11 @@ read_only_source_stays_clean_body()
 	copy src
 	list src >before
 	chmod -R a-w src
+	# Of the systems in tests/sim two will do.
 	for t in obj all buildtests cleandir; do
 		atf_check -o ignore -e ignore env -i HOME="$PWD" \
 		    PATH="$PATH" CFLAGS=-O0 MAKEOBJDIRPREFIX="$PWD/out" \
-		    "$MAKE" -C src -j2 $t
+		    "$MAKE" -C src -j2 SIM="linux netbsd" $t
 		list src >after
 		atf_check diff before after
 		if [ $t = all ]; then
