@@ -271,6 +271,10 @@ tmux_head()
 tmux_body()
 {
 	need tmux
+	# It runs commands by the user's shell, which may be nologin(8), and ends
+	# with the last of them.
+	SHELL=/bin/sh
+	export SHELL
 	tmux -S "$PWD/panes" -f /dev/null new-session -d cat ||
 	    atf_fail "tmux"
 	ready panes
