@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 #define LONGEST	107	/* bytes of an abstract name */
-#define SHARE	10000	/* sockets of a process */
+#define SHARE	10000	/* sockets of a process, at most */
 #define SPARE	64	/* descriptors for anything else */
 #define BROOD	8	/* processes at a time */
 #define LIFE	5	/* milliseconds of each, at most */
@@ -42,6 +42,8 @@ static uint64_t	state;
 
 static void	brief(void) __attribute__((__noreturn__));
 static void	churn(void);
+static void	hold(int, int) __attribute__((__noreturn__));
+static int	most(void);
 static void	names(int, const char *);
 static void	pairs(int, const char *);
 static uint64_t	next(void);
@@ -74,6 +76,21 @@ room(int n)
 		err(1, "no room for %d descriptors", n);
 }
 
+/* Not everybody may have more than 4096 descriptors. */
+static int
+most(void)
+{
+	struct rlimit rl;
+
+	if (getrlimit(RLIMIT_NOFILE, &rl) == -1)
+		err(1, "getrlimit");
+	if (rl.rlim_max >= SHARE + SPARE)
+		return (SHARE);
+	if (rl.rlim_max < 2 * SPARE)
+		errx(1, "too few descriptors");
+	return ((int)(rl.rlim_max - SPARE) & ~1);
+}
+
 static void
 ready(void)
 {
@@ -91,35 +108,48 @@ stay(void)
 		continue;
 }
 
+/* Once they are there, one byte is written. */
+static void
+hold(int n, int told)
+{
+	int i, sv[2];
+	char c;
+
+	room(n);
+	for (i = 0; i < n; i += 2)
+		if (socketpair(AF_UNIX, SOCK_STREAM, 0, sv) == -1)
+			err(1, "socketpair");
+	if (write(told, "", 1) != 1)
+		err(1, "write");
+	(void)close(told);
+	while (read(STDIN_FILENO, &c, 1) > 0)
+		continue;
+	_exit(0);
+}
+
 /* As many in each process as every one may have. */
 static void
 pairs(int n, const char *command)
 {
-	int i, told[2], sv[2];
+	int share, told[2];
 	char c;
 
-	if (prctl(PR_SET_NAME, command) == -1 || pipe(told) == -1)
+	if (prctl(PR_SET_NAME, command) == -1)
 		err(1, "%s", command);
-	for (; n > 0; n -= SHARE) {
+	for (share = most(); n > 0; n -= share) {
+		if (pipe(told) == -1)
+			err(1, "pipe");
 		switch (fork()) {
 		case -1:
 			err(1, "fork");
 		case 0:
-			room(SHARE);
-			for (i = 0; i < n && i < SHARE; i += 2)
-				if (socketpair(AF_UNIX, SOCK_STREAM, 0,
-				    sv) == -1)
-					err(1, "socketpair");
 			(void)close(told[0]);
-			if (write(told[1], "", 1) != 1)
-				err(1, "write");
-			(void)close(told[1]);
-			while (read(STDIN_FILENO, &c, 1) > 0)
-				continue;
-			_exit(0);
+			hold(n < share ? n : share, told[1]);
 		default:
+			(void)close(told[1]);
 			if (read(told[0], &c, 1) != 1)
 				errx(1, "a child has gone");
+			(void)close(told[0]);
 		}
 	}
 	stay();
