@@ -559,7 +559,9 @@ count_sent(struct outgoing *o, size_t n)
 
 /*
  * Each message is as uds_sendmsg() sends it; what it says of one is in the
- * message, because only a return of -1 can say it by errno.
+ * message, because only a return of -1 can say it by errno.  sendmmsg(2) would
+ * keep to itself why it ended, and of a peer that has gone a datagram socket
+ * tells once (Linux 6.18, run).
  */
 int
 uds_sendmmsg(int s, struct uds_msg *m, size_t n, int flags, int timeout)
@@ -1087,7 +1089,10 @@ hand_over(const struct incoming *in)
 		*m->um_addr = *in->addr;
 }
 
-/* Only the first message is waited for. */
+/*
+ * Only the first message is waited for.  recvmmsg(2) would go on behind a
+ * record that is lost, and behind the end (Linux 6.18, run).
+ */
 int
 uds_recvmmsg(int s, struct uds_msg *m, size_t n, int flags, int timeout)
 {

@@ -2864,6 +2864,29 @@ UDS_TC(batch_waits_for_the_first)
 	}
 }
 
+/* Some systems tell it once: it must not get lost behind one that went. */
+UDS_TC(batch_tells_that_the_peer_left)
+{
+	struct uds_msg m[2];
+	int b, n, other, s;
+
+	s = ut_socket(SOCK_DGRAM);
+	b = ut_bound(SOCK_DGRAM, "b");
+	other = ut_bound(SOCK_DGRAM, "other");
+	ATF_REQUIRE_EQ(0, uds_connect(s, at("b"), -1));
+	ut_close(b);
+	make_batch(m, 2);
+	m[0].um_addr = (struct uds_addr *)(uintptr_t)at("other");
+	n = uds_sendmmsg(s, m, 2, 0, LONG);
+	if (n == -1 && errno == EISCONN)
+		atf_tc_skip("who is connected sends to nobody else here");
+	ATF_CHECK_EQ(1, n);
+	ATF_CHECK_MSG(m[1].um_error == ECONNREFUSED || m[1].um_error ==
+	    ECONNRESET, "errno %d", m[1].um_error);
+	ut_close(other);
+	ut_close(s);
+}
+
 /* The end is no message, and not one for each room (Linux's own is). */
 UDS_TC(batch_up_to_the_end)
 {
@@ -4232,6 +4255,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, batch_has_one_deadline);
 	ATF_TP_ADD_TC(tp, batch_stops_at_a_part);
 	ATF_TP_ADD_TC(tp, batch_waits_for_the_first);
+	ATF_TP_ADD_TC(tp, batch_tells_that_the_peer_left);
 	ATF_TP_ADD_TC(tp, batch_up_to_the_end);
 	ATF_TP_ADD_TC(tp, batch_with_a_record_too_long);
 	ATF_TP_ADD_TC(tp, batch_too_many_einval);
