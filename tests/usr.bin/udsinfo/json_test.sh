@@ -55,7 +55,7 @@ others_conform_body()
 	begin listen stream s 5 bind dgram d
 	touch file
 	ln -s s link
-	udsinfo -j s d file nothing link "@x$$" '' >reports 2>err
+	udsinfo -j s d file nothing link "@x$$" '' '@\$' >reports 2>err
 	conforms reports reports
 	udsinfo -cvj s d file nothing link >reports 2>err
 	conforms reports reports
