@@ -74,32 +74,32 @@ uds_os_sendflags(int s, size_t *len, size_t nfds, int wait)
 
 /*
  * Where there is room for control messages and for no byte, they go alone, the
- * call says EAGAIN, and the next one sends them again (15.1, run).  Only
- * kevent(2) tells how much room there is; if it cannot be asked, or says that
- * nobody is there, nothing speaks against an attempt.  Nor does it if they have
- * no room either: then they stay here, and if they never have, it is EMSGSIZE.
+ * call says EAGAIN, and the next one sends them again (15.1, run).  So none are
+ * tried while there is not room for both: a receiver can make that of the
+ * control messages alone before the attempt, and that they can never have it
+ * is not worth to find out.  Only kevent(2) tells how much there is, and with a
+ * low-water mark of nothing even that there is none
+ * (uipc_filt_sowrite()); if it cannot be asked, or says that nobody is there,
+ * nothing speaks against an attempt.
  */
 static int
 has_room(int s, size_t len, size_t nfds)
 {
 	static const struct timespec now = { 0, 0 };
 	struct kevent e;
-	size_t control;
 	int kq, n;
 
 	kq = kqueue();
 	if (kq == -1)
 		return (1);
-	EV_SET(&e, s, EVFILT_WRITE, EV_ADD, 0, 0, NULL);
+	EV_SET(&e, s, EVFILT_WRITE, EV_ADD, NOTE_LOWAT, 0, NULL);
 	n = kevent(kq, &e, 1, &e, 1, &now);
 	(void)close(kq);
 	if (n != 1 || (e.flags & (EV_EOF | EV_ERROR)) != 0)
 		return (1);
-	if (nfds == 0)
-		return (e.data >= (int64_t)len);
-	control = nfds * UDS_FREEBSD_HELD;
-	return (e.data >= (int64_t)(len + control + ALONG) ||
-	    e.data < (int64_t)CMSG_SPACE(control));
+	if (nfds > 0)
+		len += nfds * UDS_FREEBSD_HELD + ALONG;
+	return (e.data >= (int64_t)len);
 }
 
 void

@@ -18,6 +18,7 @@
 #define EV_ADD		0x0001
 #define EV_ERROR	0x4000
 #define EV_EOF		0x8000
+#define NOTE_LOWAT	0x0001
 
 struct kevent {
 	uintptr_t	 ident;
