@@ -883,6 +883,23 @@ SIM_TC(msg_waitall_lost)
 	FAILS(EMFILE, uds_recvmsg(S, &msg_got, UDS_MSG_WAITALL, -1));
 }
 
+/* Where their bytes were kept it ends there, and is told why. */
+SIM_TC(msg_waitall_table_full)
+{
+	open_rights(S + 1, 1);
+	SIM_SCRIPT(
+	    { M_RECVMSG(M_TAKES_FDS), SIM_READS("a"), M_BRINGS(S + 1, 1) },
+	    M_ARRIVES(S + 1)
+	    M_IS(M_STREAM),
+	    { M_RECVMSG(M_TAKES_FDS), .error = M_TABLE_FULL });
+	prepare(8);
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg_got, UDS_MSG_WAITALL, -1));
+	ATF_CHECK_EQ(1, msg_got.um_len);
+	ATF_CHECK_EQ(1, msg_got.um_nfds);
+	ATF_CHECK_EQ(EMFILE, msg_got.um_error);
+	sim_close(S + 1);
+}
+
 SIM_TC(msg_end_of_file)
 {
 	static const int ends[] = { ECONNRESET, ENOTCONN };
@@ -1010,13 +1027,17 @@ SIM_TC(msg_several_received)
 	SIM_SCRIPT(
 	    { M_RECVMSG(0), SIM_READS("one") },
 	    { M_RECVMSG(M_DONTWAIT), SIM_READS("three") },
-	    { M_RECVMSG(M_DONTWAIT), .error = EAGAIN });
+	    { M_RECVMSG(M_DONTWAIT), .error = EAGAIN },
+	    { M_RECVMSG(0), SIM_READS("one") },
+	    { M_RECVMSG(M_DONTWAIT), .error = ECONNRESET });
 	prepare_several();
 	ATF_CHECK_EQ(2, uds_recvmmsg(S, several, 3, 0, -1));
 	ATF_CHECK_EQ(3, several[0].um_len);
 	ATF_CHECK_EQ(5, several[1].um_len);
 	ATF_CHECK_EQ(EAGAIN, several[2].um_error);
 	ATF_CHECK_EQ(0, memcmp(msg_room, "onexxxxxxxthreex", 16));
+	ATF_CHECK_EQ(1, uds_recvmmsg(S, several, 3, 0, -1));
+	ATF_CHECK_EQ(ECONNRESET, several[1].um_error);
 }
 
 static int
@@ -1291,6 +1312,7 @@ SIM_TC(bsd_cred_words)
 		ATF_TP_ADD_TC(tp, msg_size);				\
 		ATF_TP_ADD_TC(tp, msg_waitall);				\
 		ATF_TP_ADD_TC(tp, msg_waitall_lost);			\
+		ATF_TP_ADD_TC(tp, msg_waitall_table_full);		\
 		ATF_TP_ADD_TC(tp, msg_end_of_file);			\
 		ATF_TP_ADD_TC(tp, msg_empty_received);			\
 		ATF_TP_ADD_TC(tp, msg_unasked_received);		\

@@ -2909,6 +2909,52 @@ UDS_TC(batch_up_to_the_end)
 	}
 }
 
+/* A connection whose other end left a message, and another one unread. */
+static int
+left_behind(int type)
+{
+	int sv[2];
+
+	ut_pair(type, sv);
+	say(sv[0], "unread");
+	say(sv[1], "abc");
+	ut_close(sv[1]);
+	return (sv[0]);
+}
+
+/* A reset that the kernel tells once is told once, behind a message as well. */
+UDS_TC(batch_up_to_a_reset)
+{
+	struct uds_msg m[4];
+	char c[4];
+	ssize_t got;
+	int n, resets, s, type;
+
+	EACH_CONN_TYPE(type) {
+		resets = 0;
+		s = left_behind(type);
+		while ((got = recv(s, c, sizeof(c), 0)) != 0)
+			if (got == -1)
+				resets++;
+		ut_close(s);
+		s = left_behind(type);
+		make_rooms(m, 4);
+		while ((n = uds_recvmmsg(s, m, 4, 0, LONG)) == -1) {
+			ATF_REQUIRE_EQ(ECONNRESET, m[0].um_error);
+			resets--;
+		}
+		ATF_REQUIRE_EQ(1, n);
+		ATF_CHECK_EQ(3, m[0].um_len);
+		if (m[1].um_error != 0) {
+			ATF_CHECK_EQ(ECONNRESET, m[1].um_error);
+			resets--;
+		}
+		ATF_CHECK_EQ(0, resets);
+		ATF_CHECK_EQ(0, uds_recvmmsg(s, m, 4, 0, LONG));
+		ut_close(s);
+	}
+}
+
 /* One that does not fit is where it stops; the flag takes what does. */
 UDS_TC(batch_with_a_record_too_long)
 {
@@ -4257,6 +4303,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, batch_waits_for_the_first);
 	ATF_TP_ADD_TC(tp, batch_tells_that_the_peer_left);
 	ATF_TP_ADD_TC(tp, batch_up_to_the_end);
+	ATF_TP_ADD_TC(tp, batch_up_to_a_reset);
 	ATF_TP_ADD_TC(tp, batch_with_a_record_too_long);
 	ATF_TP_ADD_TC(tp, batch_too_many_einval);
 	ATF_TP_ADD_TC(tp, threads_share_a_socket);
