@@ -1526,6 +1526,37 @@ SIM_TC(offers_with_first_part_of_record)
 	ATF_CHECK_EQ(5, offer_cred(0));
 }
 
+/* Messages over which descriptors are split are records, each with its own. */
+SIM_TC(offers_with_each_of_split_records)
+{
+	static const char zeros[84];
+	static int many[M_MAXFDS + 1];
+	struct uds_cred self = UDS_CRED_INIT;
+	char *both[2];
+	size_t n[2] = { M_MAXFDS, 1 };
+	int i;
+
+	for (i = 0; i <= M_MAXFDS; i++)
+		many[i] = 5000 + i;
+	for (i = 0; i < 2; i++) {
+		both[i] = rights(5000 + i * M_MAXFDS, n[i]);
+		memcpy(both[i] + M_SPACE(4 * n[i]),
+		    control(M_SOL, 3, zeros, 84), M_SPACE(84));
+	}
+	uds_msg_out(&msg_got, "ab", 2);
+	msg_got.um_fds = many;
+	msg_got.um_nfds = M_MAXFDS + 1;
+	msg_got.um_cred = &self;
+	SIM_SCRIPT(
+	    RECORD, { M_SENDMSG(M_SENDS_FDS | M_EOR), SIM_TAKES("a"),
+		.control = both[0], .rv = 1,
+		.controllen = M_SPACE(4 * M_MAXFDS) + M_SPACE(84) },
+	    RECORD, { M_SENDMSG(M_SENDS_FDS | M_EOR), SIM_TAKES("b"),
+		.control = both[1], .rv = 1,
+		.controllen = M_SPACE(4) + M_SPACE(84) });
+	ATF_CHECK_EQ(2, uds_sendmsg(S, &msg_got, UDS_MSG_SPLIT, -1));
+}
+
 /* What a message of this type and these bytes says of its sender. */
 static void
 receive_who(int type, const void *data, size_t len, int request)
@@ -1892,6 +1923,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, send_record_in_parts);
 	ATF_TP_ADD_TC(tp, offers);
 	ATF_TP_ADD_TC(tp, offers_with_first_part_of_record);
+	ATF_TP_ADD_TC(tp, offers_with_each_of_split_records);
 	ATF_TP_ADD_TC(tp, cred_of_receiver);
 	ATF_TP_ADD_TC(tp, cred_of_sender);
 	ATF_TP_ADD_TC(tp, cred_of_both);
