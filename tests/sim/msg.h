@@ -360,6 +360,23 @@ SIM_TC(msg_poll_is_silent)
 	ATF_CHECK_EQ(64, uds_sendmsg(S, &msg_got, 0, 60000));
 }
 
+/* Who has made room is likely to make more: the wait begins anew. */
+SIM_TC(msg_progress_is_short_waits)
+{
+	SIM_SCRIPT(
+	    M_REFUSED M_WAITS_IN_VAIN(1), M_REFUSED M_WAITS_IN_VAIN(2),
+	    M_REFUSED M_WAITS(4, POLLOUT), M_REFUSED M_PAUSES(1),
+	    M_WAITS(4, POLLOUT),
+	    M_ASKS(M_STREAM)
+	    M_NOW(M_SENDMSG(M_SENDS_NOW), .rv = 60)
+	    M_REFUSED M_WAITS(1, POLLOUT), M_REFUSED M_PAUSES(1),
+	    M_WAITS(1, POLLOUT),
+	    M_ASKS(M_STREAM)
+	    M_NOW(M_SENDMSG(M_SENDS_NOW), .rv = 4));
+	prepare(0);
+	ATF_CHECK_EQ(64, uds_sendmsg(S, &msg_got, 0, 60000));
+}
+
 /* A full queue of datagrams is waited for, even by a call that may block. */
 SIM_TC(msg_full_queue)
 {
@@ -1288,6 +1305,7 @@ SIM_TC(bsd_cred_words)
 		ATF_TP_ADD_TC(tp, msg_deadline);			\
 		ATF_TP_ADD_TC(tp, msg_poll_lies);			\
 		ATF_TP_ADD_TC(tp, msg_poll_is_silent);			\
+		ATF_TP_ADD_TC(tp, msg_progress_is_short_waits);		\
 		ATF_TP_ADD_TC(tp, msg_full_queue);			\
 		ATF_TP_ADD_TC(tp, msg_send_errors);			\
 		ATF_TP_ADD_TC(tp, msg_to_address);			\
