@@ -67,6 +67,18 @@ uds__deadline_left(const struct uds__deadline *d)
 	return ((int)((ns + NSEC_IN_MSEC - 1) / NSEC_IN_MSEC));
 }
 
+/*
+ * Has it passed?  For who gets on without waiting, be it in ever so small steps
+ * of the peer's choice.
+ */
+int
+uds__deadline_check(const struct uds__deadline *d)
+{
+	if (d->timeout <= 0 || uds__deadline_left(d) > 0)
+		return (0);
+	return (expired(d));
+}
+
 /* Wait for one of the events, or an error, and return what there is. */
 int
 uds__deadline_poll(const struct uds__deadline *d, int fd, short events)

@@ -36,6 +36,9 @@
 /* As long as poll(2) is believed that there is no room, in ms. */
 #define LONGEST_SLICE	32
 
+/* Of many messages, after how many that went at once the clock is read. */
+#define LOT		32
+
 /* Where everything is read that is only to be counted, and how often. */
 #define SCRATCH		16384
 #define TIMES		256
@@ -507,7 +510,7 @@ send_until(int s, struct outgoing o, const struct uds__deadline *d,
 	for (;; n = send_next(s, &o, d->timeout == -1)) {
 		if (n != -1) {
 			count_sent(&o, (size_t)n);
-			if (o.len == 0)
+			if (o.len == 0 || uds__deadline_check(d) == -1)
 				return ((ssize_t)o.sent);
 			p = (struct patience)PATIENT;
 		} else if (errno != EINTR && wait_to_send(s, d, &p) == -1)
@@ -579,7 +582,8 @@ uds_sendmmsg(int s, struct uds_msg *m, size_t n, int flags, int timeout)
 	for (i = 0; i < n; i++) {
 		m[i].um_len = 0;
 		m[i].um_error = 0;
-		sent = send_message(s, &m[i], flags, &d);
+		sent = i % LOT == LOT - 1 && uds__deadline_check(&d) == -1 ?
+		    -1 : send_message(s, &m[i], flags, &d);
 		if (sent == -1) {
 			m[i].um_error = errno;
 			return (i > 0 ? (int)i : -1);
@@ -892,6 +896,8 @@ fill(int s, struct incoming *in, const struct uds__deadline *d)
 		rv = receive_until(s, in, d, receive_next(s, in));
 		if (rv == -1 && in->lost)
 			return (-1);
+		if (rv == 1 && in->size > 0 && uds__deadline_check(d) == -1)
+			rv = -1;
 		if (rv == -1)
 			in->error = errno;
 	} while (rv == 1 && in->size > 0);

@@ -41,6 +41,7 @@ struct uds__deadline {
 
 int	uds__deadline_start(struct uds__deadline *);
 int	uds__deadline_left(const struct uds__deadline *);
+int	uds__deadline_check(const struct uds__deadline *);
 int	uds__deadline_poll(const struct uds__deadline *, int, short);
 int	uds__deadline_pollfor(const struct uds__deadline *, int, short, int);
 int	uds__deadline_pause(const struct uds__deadline *, int *);

@@ -319,6 +319,39 @@ SIM_TC(msg_deadline)
 	FAILS(ETIMEDOUT, uds_recvmsg(S, &msg_got, 0, 700));
 }
 
+#define M_GOES								\
+	M_ASKS(M_DGRAM) M_NOW(M_SENDMSG(M_SENDS_NOW), .rv = 64)
+#define M_FOUR_GO	M_GOES M_GOES M_GOES M_GOES
+
+/* Nor does it matter that something goes all the time, if it is not enough. */
+SIM_TC(msg_deadline_in_spite_of_progress)
+{
+	static struct uds_msg many[40];
+	size_t i;
+
+	SIM_SCRIPT(M_CLOCK,
+	    M_ASKS(M_STREAM) M_NOW(M_SENDMSG(M_SENDS_NOW), .rv = 2) M_CLOCK,
+	    M_ASKS(M_STREAM) M_NOW(M_SENDMSG(M_SENDS_NOW), .rv = 2) M_CLOCK);
+	prepare(0);
+	ATF_CHECK_EQ(4, uds_sendmsg(S, &msg_got, 0, 300));
+	ATF_CHECK_EQ(ETIMEDOUT, errno);
+	SIM_SCRIPT(M_CLOCK, { M_RECVMSG(M_DONTWAIT), SIM_READS("a") },
+	    M_IS(M_STREAM), { M_RECVMSG(M_DONTWAIT), SIM_READS("b") }, M_CLOCK,
+	    { M_RECVMSG(M_DONTWAIT), SIM_READS("c") }, M_CLOCK);
+	ATF_CHECK_EQ(1, uds_recvmsg(S, &msg_got, UDS_MSG_WAITALL, 300));
+	ATF_CHECK_EQ(3, msg_got.um_len);
+	ATF_CHECK_EQ(ETIMEDOUT, msg_got.um_error);
+
+	/* Of many messages the clock is read now and then. */
+	for (i = 0; i < 40; i++)
+		many[i] = msg_got;
+	SIM_SCRIPT(M_CLOCK, M_FOUR_GO M_FOUR_GO M_FOUR_GO M_FOUR_GO M_FOUR_GO
+	    M_FOUR_GO M_FOUR_GO M_GOES M_GOES M_GOES M_CLOCK);
+	ATF_CHECK_EQ(31, uds_sendmmsg(S, many, 40, 0, 100));
+	ATF_CHECK_EQ(ETIMEDOUT, many[31].um_error);
+	ATF_CHECK_EQ(0, many[31].um_len);
+}
+
 #define M_REFUSED							\
 	M_ASKS(M_STREAM) M_NOW(M_SENDMSG(M_SENDS_NOW), .error = EAGAIN)
 
@@ -1303,6 +1336,7 @@ SIM_TC(bsd_cred_words)
 		ATF_TP_ADD_TC(tp, msg_stream_in_parts);			\
 		ATF_TP_ADD_TC(tp, msg_does_not_wait);			\
 		ATF_TP_ADD_TC(tp, msg_deadline);			\
+		ATF_TP_ADD_TC(tp, msg_deadline_in_spite_of_progress);	\
 		ATF_TP_ADD_TC(tp, msg_poll_lies);			\
 		ATF_TP_ADD_TC(tp, msg_poll_is_silent);			\
 		ATF_TP_ADD_TC(tp, msg_progress_is_short_waits);		\
