@@ -124,8 +124,7 @@ static int	check_vector(int) UDS_RARE;
 static UDS_USUAL int choose_part(int, struct outgoing *, int);
 static UDS_USUAL ssize_t send_part(int, const struct outgoing *,
 		    const struct cursor *, int);
-static int	offer(int, const struct uds_msg *, int, struct uds__control *)
-		    UDS_RARE;
+static int	offer(int, struct outgoing, struct uds__control *) UDS_RARE;
 static int	address(struct msghdr *, const struct uds_addr *) UDS_RARE;
 static int	not_sent(int, size_t, size_t) UDS_RARE;
 static ssize_t	send_copy(int, struct outgoing, int) UDS_RARE;
@@ -426,7 +425,7 @@ send_part(int s, const struct outgoing *o, const struct cursor *part,
 		uds_os_put(&c, SOL_SOCKET, SCM_RIGHTS, o->fds,
 		    o->partfds * sizeof(*o->fds));
 	if ((o->m->um_cred != NULL || o->m->um_stamp != NULL) &&
-	    offer(s, o->m, o->sent > 0 && o->nfds == 0, &c) == -1)
+	    offer(s, *o, &c) == -1)
 		return (-1);
 	memset(&h, 0, sizeof(h));
 	h.msg_iov = (struct iovec *)(uintptr_t)part->iov;
@@ -447,17 +446,21 @@ send_part(int s, const struct outgoing *o, const struct cursor *part,
 /*
  * Credentials are those of all bytes, descriptors come with the first.  But of
  * a record that goes in parts the first one has them for all: who looks for the
- * end of it sees no further than to the next control message (FreeBSD 15).
+ * end of it sees no further than to the next control message (FreeBSD 15).  And
+ * nothing on a stream has no sender: the BSDs queue control messages without
+ * data, which look like the end of file or wake nobody (uds_portability(7)).
  */
 static int
-offer(int s, const struct uds_msg *m, int more, struct uds__control *c)
+offer(int s, struct outgoing o, struct uds__control *c)
 {
-	if (more && !is_stream(s))
+	if (o.sent > 0 && o.nfds == 0 && !is_stream(s))
 		return (0);
-	if (m->um_cred != NULL && uds_os_offercred(c, m->um_cred) == -1)
+	if (o.m->um_cred != NULL && uds_os_offercred(c, o.m->um_cred) == -1)
 		return (-1);
-	if (m->um_stamp != NULL && uds_os_offerstamp(c, m->um_stamp) == -1)
+	if (o.m->um_stamp != NULL && uds_os_offerstamp(c, o.m->um_stamp) == -1)
 		return (-1);
+	if (o.len == 0 && is_stream(s))
+		c->len = 0;
 	return (0);
 }
 

@@ -1512,6 +1512,34 @@ SIM_TC(offers)
 	FAILS(EINVAL, offer_stamp(7));
 }
 
+/* It would be queued without data, and look like the end of file. */
+SIM_TC(offers_nothing_with_nothing)
+{
+	static const char zeros[84];
+	struct uds_stamp when = { .ts_clock = UDS_CLOCK_REALTIME };
+	struct uds_cred self = UDS_CRED_INIT;
+
+	uds_msg_out(&msg_got, "", 0);
+	msg_got.um_cred = &self;
+	msg_got.um_stamp = &when;
+	SIM_SCRIPT(M_IS(M_STREAM), M_IS(M_STREAM), M_IS(M_STREAM),
+	    { M_SENDMSG(M_SENDS), SIM_TAKES(""), M_WITHOUT });
+	ATF_CHECK_EQ(0, uds_sendmsg(S, &msg_got, 0, -1));
+
+	/* An empty datagram is one. */
+	msg_got.um_stamp = NULL;
+	SIM_SCRIPT(M_IS(M_DGRAM), M_IS(M_DGRAM), M_IS(M_DGRAM),
+	    { M_SENDMSG(M_SENDS), SIM_TAKES(""),
+		.control = control(M_SOL, 3, zeros, 84),
+		.controllen = M_SPACE(84) });
+	ATF_CHECK_EQ(0, uds_sendmsg(S, &msg_got, 0, -1));
+
+	/* What cannot be offered is told all the same. */
+	self.uc_valid = UDS_CRED_RUID;
+	SIM_SCRIPT(M_IS(M_STREAM), M_IS(M_STREAM));
+	FAILS(EOPNOTSUPP, uds_sendmsg(S, &msg_got, 0, -1));
+}
+
 /* Another control message would hide the end from who looks for it. */
 SIM_TC(offers_with_first_part_of_record)
 {
@@ -1922,6 +1950,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, send_record_with_descriptors);
 	ATF_TP_ADD_TC(tp, send_record_in_parts);
 	ATF_TP_ADD_TC(tp, offers);
+	ATF_TP_ADD_TC(tp, offers_nothing_with_nothing);
 	ATF_TP_ADD_TC(tp, offers_with_first_part_of_record);
 	ATF_TP_ADD_TC(tp, offers_with_each_of_split_records);
 	ATF_TP_ADD_TC(tp, cred_of_receiver);
