@@ -26,7 +26,6 @@
 #define MSG_NOSIGNAL	0
 #endif
 
-
 /* A mark is what POSIX ends a record with. */
 int
 uds_os_sendflags(int s, size_t *len, size_t nfds, int wait)
