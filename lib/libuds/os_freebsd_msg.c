@@ -162,8 +162,10 @@ uds_freebsd_reserve(int s, int n)
 	}
 	while (i > 0)
 		(void)close(fd[--i]);
+	if (error == 0)
+		return (0);
 	errno = error;
-	return (error == 0 ? 0 : -1);
+	return (-1);
 }
 
 /*
