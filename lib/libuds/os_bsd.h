@@ -19,9 +19,9 @@
 #include <limits.h>
 
 struct stat;
-struct uds__control;
 struct uds__got;
 struct uds__way;
+struct uds_cred;
 struct xucred;
 
 /* Close it, but keep errno; -1. */
@@ -68,13 +68,15 @@ extern const int	uds_bsd_cutgroups;
  * uds_os_getopt() of systems without more to them.
  */
 ssize_t	uds_bsd_recvmsg(int, struct msghdr *, int);
-ssize_t	uds_bsd_recvany(int, struct msghdr *, int);
 void	uds_bsd_senderror(void);
 void	uds_bsd_setcloexec(const int *, size_t);
 int	uds_bsd_setopt(int, int, int);
 int	uds_bsd_getopt(int, int, int *);
 int	uds_bsd_setnumber(int, int, int, int);
 int	uds_bsd_getnumber(int, int, int, int *);
+
+/* os_bsd_noroom.c: uds_os_recvmsg() where no room at all takes more. */
+ssize_t	uds_bsd_recvany(int, struct msghdr *, int);
 
 /*
  * os_bsd_msgcred.c: where in a structure of 32-bit words there is what, pid -1

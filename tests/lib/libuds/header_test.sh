@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Copyright (c) 2026 The libuds authors
 #
-# uds.h by itself, in every language that may include it.
+# uds.h by itself, in every language that may include it, and the headers that
+# only the library includes.
 
 WARNINGS="-Wall -Wextra -Wpedantic -Werror"
 
@@ -139,6 +140,38 @@ posix_body()
 	done
 }
 
+# alone header [flag ...]
+alone()
+{
+	header=$1
+	shift
+	printf '#include "%s"\n#include "%s"\nint x;\n' "$header" "$header" \
+	    >program
+	for compiler in $(compilers); do
+		# shellcheck disable=SC2086	# several words
+		atf_check -s exit:0 -o empty -e empty $compiler -x c -std=c11 \
+		    $WARNINGS -I"$UDS_SRCDIR/lib/libuds" "$@" -c -o program.o \
+		    program
+	done
+}
+
+# Those of other systems with what stands in for their headers.
+atf_test_case private
+private_head() { atf_set descr "the private headers compile alone"; }
+private_body()
+{
+	alone uds_impl.h
+	alone uds_os.h
+	test "$(uname -s)" = Linux || return 0
+	alone os_linux.h
+	include=$UDS_SRCDIR/tests/sim/include
+	foreign="-U__linux__ -U__linux -U__gnu_linux__ -I$include/any"
+	# shellcheck disable=SC2086	# several words
+	alone os_freebsd.h $foreign -D__FreeBSD__=14 -I"$include/freebsd"
+	# shellcheck disable=SC2086	# several words
+	alone os_bsd.h $foreign -D__NetBSD__=1 -I"$include/netbsd"
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case c99
@@ -151,4 +184,5 @@ atf_init_test_cases()
 	atf_add_test_case cxx17
 	atf_add_test_case cxx_links
 	atf_add_test_case posix
+	atf_add_test_case private
 }
