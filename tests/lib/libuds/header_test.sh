@@ -17,11 +17,15 @@ write_program()
 
 extern struct uds_addr a;
 extern struct uds_cred c;
+extern struct uds_msg m;
+extern struct uds_stamp t;
 extern struct uds_stat st;
 int look(int);
 
 struct uds_addr a = UDS_ADDR_INIT;
 struct uds_cred c = UDS_CRED_INIT;
+struct uds_msg m = UDS_MSG_INIT;
+struct uds_stamp t = UDS_STAMP_INIT;
 struct uds_stat st;
 
 #if UDS_VERSION_MAJOR < 0 || UDS_VERSION_MINOR < 0
