@@ -54,15 +54,19 @@ has_room(const struct msghdr *m)
 static ssize_t
 receive_byte(int s, struct msghdr *m, int how)
 {
+	struct msghdr given;
 	struct iovec one;
 	ssize_t n;
 	char c;
 
+	given = *m;
 	one.iov_base = &c;
 	one.iov_len = sizeof(c);
 	m->msg_iov = &one;
 	m->msg_iovlen = 1;
 	n = uds_bsd_recvmsg(s, m, how);
+	m->msg_iov = given.msg_iov;
+	m->msg_iovlen = given.msg_iovlen;
 	if (n < 1)
 		return (n);
 	m->msg_flags |= MSG_TRUNC;
