@@ -256,6 +256,7 @@ uds_os_getopt(int s, int option, int *value)
 	if (uds_bsd_getnumber(s, SOL_SOCKET, SO_TYPE, &type) == -1)
 		return (-1);
 	if (type == SOCK_SEQPACKET)
-		*value -= (int)CREDENTIALS;
+		*value = *value > (int)CREDENTIALS ?
+		    *value - (int)CREDENTIALS : 0;
 	return (0);
 }
