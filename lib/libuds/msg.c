@@ -242,7 +242,9 @@ send_later(int s, const void *data, size_t len, int timeout, ssize_t n)
 			return (-1);
 		n = 0;
 	}
-	uds_msg_out(&m, (const char *)data + n, len - (size_t)n);
+	if (n > 0)
+		data = (const char *)data + n;
+	uds_msg_out(&m, data, len - (size_t)n);
 	more = uds_sendmsg(s, &m, 0, timeout);
 	if (more == -1)
 		return (n > 0 ? n : -1);
@@ -1197,8 +1199,11 @@ copy_vector(const struct cursor *c, struct iovec *copy, size_t limit)
 	if (limit == 0)
 		limit = SSIZE_MAX;
 	for (i = 0; i < c->n && i < UDS_OS_VECTORS && limit > 0; i++) {
-		copy[i].iov_base = (char *)c->iov[i].iov_base + skip;
-		copy[i].iov_len = c->iov[i].iov_len - skip;
+		copy[i] = c->iov[i];
+		if (skip > 0) {
+			copy[i].iov_base = (char *)copy[i].iov_base + skip;
+			copy[i].iov_len -= skip;
+		}
 		if (copy[i].iov_len > limit)
 			copy[i].iov_len = limit;
 		limit -= copy[i].iov_len;

@@ -2480,6 +2480,15 @@ UDS_TC(vector_with_null_entries)
 		ATF_REQUIRE_EQ(1, uds_recvmsg(sv[1], &m, 0, LONG));
 		ATF_CHECK_EQ(2, m.um_len);
 		ATF_CHECK_EQ(0, memcmp(room, "ab", 2));
+
+		/* Nor when the call goes on after a part of it. */
+		if (type == SOCK_STREAM) {
+			say(sv[0], "c");
+			ATF_REQUIRE_EQ(1, uds_recvmsg(sv[1], &m,
+			    UDS_MSG_WAITALL, 0));
+			ATF_CHECK_EQ(1, m.um_len);
+			ATF_CHECK_EQ(EAGAIN, m.um_error);
+		}
 		ut_close(sv[0]);
 		ut_close(sv[1]);
 	}
