@@ -1392,6 +1392,7 @@ UDS_TC(end_of_file_lasts)
 /* The outputs of the end are those of nothing. */
 UDS_TC(end_of_file_has_no_length)
 {
+	struct uds_addr from;
 	char c;
 	size_t len;
 	int sv[2], type;
@@ -1401,7 +1402,12 @@ UDS_TC(end_of_file_has_no_length)
 		ut_close(sv[0]);
 		len = 77;
 		ATF_CHECK_EQ(0, uds_recv(sv[1], &c, 1, &len, LONG));
-		ATF_CHECK(len == 77 || len == 0);
+		ATF_CHECK_EQ(0, len);
+		len = 77;
+		from = *at("x");
+		ATF_CHECK_EQ(0, uds_recvfrom(sv[1], &c, 1, &len, &from, LONG));
+		ATF_CHECK_EQ(0, len);
+		ATF_CHECK_EQ(UDS_ADDR_UNNAMED, uds_addr_kind(&from));
 		ut_close(sv[1]);
 	}
 }
