@@ -380,7 +380,11 @@ check_fds(size_t nfds, size_t len, int flags)
 static int
 check_vector(int s)
 {
-	if (is_stream(s))
+	int type;
+
+	if (uds_os_getnumber(s, SO_TYPE, &type) == -1)
+		return (-1);
+	if (type == SOCK_STREAM)
 		return (0);
 	errno = EMSGSIZE;
 	return (-1);

@@ -2465,6 +2465,24 @@ UDS_TC(vector_of_nothing_and_something)
 	ut_close(sv[1]);
 }
 
+/* That there is no socket is told rather than that no record is so long. */
+UDS_TC(vector_for_bad_descriptor)
+{
+	struct uds_msg m;
+	int fd;
+
+	cut(room, 1025, 1);
+	uds_msg_in(&m, NULL, 0);
+	m.um_iov = many;
+	m.um_iovcnt = 1025;
+	FAILS(EBADF, uds_sendmsg(ut_closed(), &m, 0, 0));
+	FAILS(EBADF, uds_recvmsg(ut_closed(), &m, 0, 0));
+	fd = ut_file("file");
+	FAILS(ENOTSOCK, uds_sendmsg(fd, &m, 0, 0));
+	FAILS(ENOTSOCK, uds_recvmsg(fd, &m, 0, 0));
+	ut_close(fd);
+}
+
 /* Entries of nothing have no place, not even NULL is looked at. */
 UDS_TC(vector_with_null_entries)
 {
@@ -4304,6 +4322,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, vector_of_each_length);
 	ATF_TP_ADD_TC(tp, vector_sent_in_parts);
 	ATF_TP_ADD_TC(tp, vector_of_nothing_and_something);
+	ATF_TP_ADD_TC(tp, vector_for_bad_descriptor);
 	ATF_TP_ADD_TC(tp, vector_with_null_entries);
 	ATF_TP_ADD_TC(tp, peek_takes_nothing);
 	ATF_TP_ADD_TC(tp, size_of_the_next);
