@@ -14,7 +14,6 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 
-#include <errno.h>
 #include <stddef.h>
 #include <string.h>
 #include <unistd.h>

@@ -23,7 +23,6 @@
 
 #include <errno.h>
 #include <stddef.h>
-#include <stdint.h>
 
 #include "uds.h"
 #include "uds_os.h"
