@@ -55,9 +55,9 @@ struct look {
 
 static int	has_part(int, struct wide *, struct look *, int);
 static int	widen(struct wide *, const struct msghdr *, char *);
-static int	look(int, struct wide *, struct look *, int);
-static int	look_again(int, struct wide *, struct look *);
-static int	has_stalled(int, struct wide *, struct look *);
+static int	look(int, struct msghdr *, struct look *, int);
+static int	look_again(int, struct msghdr *, struct look *);
+static int	has_stalled(int, struct msghdr *, struct look *);
 static void	look_at_control(const struct msghdr *, struct look *);
 static ssize_t	take(int, struct wide *, struct msghdr *,
 		    const struct look *);
@@ -79,10 +79,10 @@ uds_freebsd_recvrecord(int s, struct msghdr *m, int how)
 	struct wide w;
 	struct look l;
 
-	if (widen(&w, m, scratch) == -1 || look(s, &w, &l, how) == -1)
+	if (widen(&w, m, scratch) == -1 || look(s, &w.h, &l, how) == -1)
 		return (-1);
 	if ((!l.complete || (how & UDS_OS_PEEK) != 0) &&
-	    look_again(s, &w, &l) == -1)
+	    look_again(s, &w.h, &l) == -1)
 		return (-1);
 	l.pieces = !l.complete;
 	if (l.pieces && is_shut(s))
@@ -115,7 +115,7 @@ has_part(int s, struct wide *w, struct look *l, int how)
 	pieces = (how & UDS_OS_WAIT) != 0 && (how & UDS_OS_PEEK) == 0;
 	if ((size_t)l->n < w->size + w->spare * SCRATCH &&
 	    !is_full(s, (size_t)l->n + l->control)) {
-		if (pieces && l->n > 0 && has_stalled(s, w, l))
+		if (pieces && l->n > 0 && has_stalled(s, &w->h, l))
 			return (1);
 		errno = EAGAIN;
 		return (0);
@@ -157,25 +157,25 @@ widen(struct wide *w, const struct msghdr *m, char *scratch)
  * room for nothing else (15.1, run).
  */
 static int
-look(int s, struct wide *w, struct look *l, int how)
+look(int s, struct msghdr *h, struct look *l, int how)
 {
 	union {
 		struct cmsghdr	align;
 		char		room[UDS_CONTROL_MAX];
 	} control;
 
-	w->h.msg_control = control.room;
-	w->h.msg_controllen = sizeof(control.room);
-	l->n = recvmsg(s, &w->h, MSG_PEEK |
+	h->msg_control = control.room;
+	h->msg_controllen = sizeof(control.room);
+	l->n = recvmsg(s, h, MSG_PEEK |
 	    ((how & UDS_OS_WAIT) != 0 ? 0 : MSG_DONTWAIT));
 	if (l->n == -1)
 		return (-1);
-	l->control = w->h.msg_controllen;
+	l->control = h->msg_controllen;
 	l->fds = 0;
-	l->cut = (w->h.msg_flags & MSG_CTRUNC) != 0;
-	l->complete = (w->h.msg_flags & MSG_EOR) != 0 ||
+	l->cut = (h->msg_flags & MSG_CTRUNC) != 0;
+	l->complete = (h->msg_flags & MSG_EOR) != 0 ||
 	    (l->n == 0 && l->control == 0);
-	look_at_control(&w->h, l);
+	look_at_control(h, l);
 	return (0);
 }
 
@@ -185,12 +185,12 @@ look(int s, struct wide *w, struct look *l, int how)
  * that one of two is right: the shorter.
  */
 static int
-look_again(int s, struct wide *w, struct look *l)
+look_again(int s, struct msghdr *h, struct look *l)
 {
 	ssize_t n;
 
 	n = l->n;
-	if (look(s, w, l, 0) == -1)
+	if (look(s, h, l, 0) == -1)
 		return (-1);
 	if (l->n > n)
 		l->n = n;
@@ -198,13 +198,13 @@ look_again(int s, struct wide *w, struct look *l)
 }
 
 static int
-has_stalled(int s, struct wide *w, struct look *l)
+has_stalled(int s, struct msghdr *h, struct look *l)
 {
 	ssize_t n;
 
 	n = l->n;
 	(void)poll(NULL, 0, STALLED);
-	return (look(s, w, l, 0) == 0 && !l->complete && l->n == n);
+	return (look(s, h, l, 0) == 0 && !l->complete && l->n == n);
 }
 
 /* Credentials that go with every message keep messages apart as well. */
@@ -334,16 +334,16 @@ ssize_t
 uds_freebsd_recvstream(int s, struct msghdr *m, int how)
 {
 	struct iovec one;
-	struct wide w;
 	struct look l;
+	struct msghdr h;
 	char c;
 
 	one.iov_base = &c;
 	one.iov_len = sizeof(c);
-	memset(&w.h, 0, sizeof(w.h));
-	w.h.msg_iov = &one;
-	w.h.msg_iovlen = 1;
-	if (look(s, &w, &l, how) == -1)
+	memset(&h, 0, sizeof(h));
+	h.msg_iov = &one;
+	h.msg_iovlen = 1;
+	if (look(s, &h, &l, how) == -1)
 		return (-1);
 	if (l.n == 0 && l.control > 0 && !is_shut(s)) {
 		errno = EAGAIN;
