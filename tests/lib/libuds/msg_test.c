@@ -3648,6 +3648,31 @@ UDS_TC_ROOT(cred_of_no_process)
 	ut_close(sv[1]);
 }
 
+/* And -1 is nobody. */
+UDS_TC(cred_of_no_id)
+{
+	static const int fields[] = { UDS_CRED_RUID, UDS_CRED_EUID,
+	    UDS_CRED_RGID, UDS_CRED_EGID };
+	struct uds_cred nobody = UDS_CRED_INIT;
+	struct uds_msg m;
+	size_t i;
+	int sv[2];
+
+	ut_need(UDS_FEATURE_SENDCRED);
+	credits(sv, SOCK_DGRAM);
+	uds_msg_out(&m, "x", 1);
+	m.um_cred = &nobody;
+	for (i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		nobody.uc_valid = fields[i];
+		ATF_CHECK_EQ(-1, uds_sendmsg(sv[0], &m, 0, LONG));
+		ATF_CHECK_MSG(errno == EINVAL || errno == EOPNOTSUPP,
+		    "errno %d", errno);
+	}
+	FAILS(EAGAIN, uds_recvmsg(sv[1], &m, 0, 0));
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+}
+
 /* Both given, the real ids go before the effective ones. */
 UDS_TC_ROOT(cred_real_before_effective)
 {
@@ -4356,6 +4381,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cred_of_ones_own);
 	ATF_TP_ADD_TC(tp, cred_forged_by_root);
 	ATF_TP_ADD_TC(tp, cred_of_no_process);
+	ATF_TP_ADD_TC(tp, cred_of_no_id);
 	ATF_TP_ADD_TC(tp, cred_real_before_effective);
 	ATF_TP_ADD_TC(tp, cred_forged_by_others_eperm);
 	ATF_TP_ADD_TC(tp, cred_effective_on_purpose);
