@@ -11,17 +11,20 @@
 #include <sys/types.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/un.h>
 
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <stddef.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "uds.h"
 #include "uds_os.h"
 #include "os_bsd.h"
 
+static int	is_shut(int);
 static int	goes_on(int);
 
 ssize_t
@@ -70,14 +73,44 @@ uds_os_ended(int s, int flags)
 	ssize_t n;
 	char c;
 
-	if ((flags & MSG_EOR) != 0 || uds_os_istype(s, SOCK_DGRAM))
+	if ((flags & MSG_EOR) != 0)
 		return (0);
+	if (uds_os_istype(s, SOCK_DGRAM))
+		return (is_shut(s));
 	n = recv(s, &c, sizeof(c), MSG_PEEK | MSG_DONTWAIT);
 	if (n == -1 && errno == EINTR)
 		return (-1);
 	if (n == 0)
 		return (!goes_on(s));
 	return (n == -1 && errno != EAGAIN);
+}
+
+/*
+ * A datagram has a sender, whose name is never without a length, and nothing
+ * has none.  There is nothing at once, and for ever, where this side has been
+ * shut down: that is how a thread is woken that waits in recv(2) (soreceive()
+ * and its kin; uipc_shutdown() of sys/kern/uipc_usrreq.c of FreeBSD 15).
+ */
+static int
+is_shut(int s)
+{
+	struct sockaddr_un un;
+	struct iovec one;
+	struct msghdr m;
+	ssize_t n;
+	char c;
+
+	one.iov_base = &c;
+	one.iov_len = sizeof(c);
+	memset(&m, 0, sizeof(m));
+	m.msg_name = &un;
+	m.msg_namelen = sizeof(un);
+	m.msg_iov = &one;
+	m.msg_iovlen = 1;
+	n = recvmsg(s, &m, MSG_PEEK | MSG_DONTWAIT);
+	if (n == -1 && errno == EINTR)
+		return (-1);
+	return (n == 0 && m.msg_namelen == 0);
 }
 
 /*

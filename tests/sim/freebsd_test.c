@@ -994,7 +994,7 @@ SIM_TC(datagram_into_no_room)
 	    { M_RECVMSG(M_DONTWAIT), .room = 1, .error = EAGAIN },
 	    M_IS(M_DGRAM), M_IS(M_DGRAM),
 	    { M_RECVMSG(M_DONTWAIT), .room = 1 },
-	    M_IS(M_DGRAM),
+	    M_IS(M_DGRAM), M_PEEKS_NOBODY
 	    M_IS(M_DGRAM), M_IS(M_DGRAM),
 	    { M_RECVMSG(M_DONTWAIT), .room = 1, SIM_READS("a") });
 	FAILS(EAGAIN, uds_recv(S, msg_room, 0, &len, 0));

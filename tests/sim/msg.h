@@ -92,13 +92,19 @@
 #define M_PEEKS_NOTHING		{ M_PEEKS } M_NO_BYTES
 #define M_PEEKS			SIM(recv, S, M_PEEK | M_DONTWAIT), .room = 1
 
-/* Where the end is told from a record by what is behind it, and poll(2). */
+/*
+ * Where the end is told from a record by what is behind it, and poll(2); of
+ * datagrams by whether anybody sent one.
+ */
 #ifdef M_BSD
+#define M_PEEKS_NOBODY							\
+	{ M_RECVMSG(M_PEEK | M_DONTWAIT), .room = 1, .error = EAGAIN },
 #define M_NO_BYTES							\
 	, { SIM(ioctl, S, SIM_ANY), SIM_INT(0) },			\
 	{ SIM(poll, S, POLLIN, 0), SIM_EVENTS(POLLIN) }
 #else
 #define M_NO_BYTES
+#define M_PEEKS_NOBODY
 #endif
 #ifndef M_NOW
 #define M_NOW(...)	{ __VA_ARGS__ },
@@ -974,7 +980,8 @@ SIM_TC(msg_empty_received)
 {
 	SIM_SCRIPT({ M_RECVMSG(0), .flags = M_EOR }, M_IS(M_SEQPACKET));
 	ATF_CHECK_EQ(1, receive_data());
-	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_DGRAM), M_IS(M_DGRAM));
+	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_DGRAM), M_PEEKS_NOBODY
+	    M_IS(M_DGRAM));
 	ATF_CHECK_EQ(1, receive_data());
 	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_SEQPACKET), { M_PEEKS, .rv = 1 },
 	    M_IS(M_SEQPACKET));
@@ -994,6 +1001,20 @@ SIM_TC(msg_empty_received)
 	ATF_CHECK_EQ(1, receive_data());
 #endif
 
+#ifdef M_BSD
+	/* Behind an empty datagram there are others, empty or not. */
+	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_DGRAM),
+	    { M_RECVMSG(M_PEEK | M_DONTWAIT), .room = 1,
+		.outname = M_UNNAMED, .outnamelen = sizeof(M_UNNAMED) - 1 },
+	    M_IS(M_DGRAM));
+	ATF_CHECK_EQ(1, receive_data());
+	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_DGRAM),
+	    { M_RECVMSG(M_PEEK | M_DONTWAIT), .room = 1, SIM_READS("a"),
+		.outname = M_UNNAMED, .outnamelen = sizeof(M_UNNAMED) - 1 },
+	    M_IS(M_DGRAM));
+	ATF_CHECK_EQ(1, receive_data());
+#endif
+
 	/* A descriptor came alone, and was not asked for. */
 	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_STREAM),
 	    { M_PEEKS, .error = EAGAIN }, M_IS(M_STREAM), M_READY,
@@ -1007,6 +1028,19 @@ SIM_TC(msg_empty_received)
 	ATF_CHECK_EQ(1, receive_fd());
 	ATF_CHECK_EQ(0, msg_got.um_len);
 }
+
+#ifdef M_BSD
+/* Nobody has sent what is there for ever after one's own shutdown(2). */
+SIM_TC(msg_end_of_datagrams)
+{
+	SIM_SCRIPT({ M_RECVMSG(0) }, M_IS(M_DGRAM),
+	    { M_RECVMSG(M_PEEK | M_DONTWAIT), .error = EINTR },
+	    M_IS(M_DGRAM),
+	    { M_RECVMSG(M_PEEK | M_DONTWAIT), .room = 1 });
+	ATF_CHECK_EQ(0, receive_data());
+	ATF_CHECK_EQ(0, msg_got.um_len);
+}
+#endif
 
 /* Who has no time looks once whether something is behind what came unasked. */
 SIM_TC(msg_unasked_received)
@@ -1111,7 +1145,7 @@ SIM_TC(record_into_no_room)
 	    M_IS(M_DGRAM), { M_RECVMSG(M_DONTWAIT), .room = 1,
 		.error = EAGAIN },
 	    M_IS(M_DGRAM), { M_RECVMSG(M_DONTWAIT), .room = 1 },
-	    M_IS(M_DGRAM),
+	    M_IS(M_DGRAM), M_PEEKS_NOBODY
 	    M_IS(M_DGRAM), { M_RECVMSG(M_DONTWAIT), .room = 1,
 		SIM_READS("a") });
 	FAILS(EAGAIN, uds_recv(S, msg_room, 0, &len, 0));
@@ -1390,6 +1424,7 @@ SIM_TC(bsd_cred_words)
 #ifdef M_BSD
 #define MSG_ADD_BSD_TCS(tp)						\
 	do {								\
+		ATF_TP_ADD_TC(tp, msg_end_of_datagrams);		\
 		ATF_TP_ADD_TC(tp, bsd_close_on_exec);			\
 		ATF_TP_ADD_TC(tp, bsd_numbers);				\
 	} while (0)
