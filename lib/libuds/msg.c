@@ -151,6 +151,7 @@ static int	receive_rest(int, struct incoming, const struct uds__deadline *,
 static int	fill(int, struct incoming *, const struct uds__deadline *);
 static int	receive_until(int, struct incoming *,
 		    const struct uds__deadline *, int);
+static int	is_deaf(int);
 static int	receive_next(int, struct incoming *);
 static int	take_part(int, struct incoming *, const struct msghdr *,
 		    size_t);
@@ -932,6 +933,8 @@ receive_until(int s, struct incoming *in, const struct uds__deadline *d,
 			if ((errno != EAGAIN && errno != EWOULDBLOCK) ||
 			    (d->timeout == 0 && !in->skipped))
 				return (-1);
+			if (ready && is_deaf(s))
+				return (0);
 			if (ready && uds__deadline_pause(d, &pause) == -1)
 				return (-1);
 			ready = uds__deadline_poll(d, s, POLLIN);
@@ -941,6 +944,16 @@ receive_until(int s, struct incoming *in, const struct uds__deadline *d,
 		rv = receive_next(s, in);
 	}
 	return (rv);
+}
+
+/*
+ * Linux tells of a datagram socket that has been shut down on this side by
+ * poll(2), but nothing to a receive that does not block (6.18, run).
+ */
+static int
+is_deaf(int s)
+{
+	return (uds_os_istype(s, SOCK_DGRAM) && has_ended(s, 0) == 1);
 }
 
 static int

@@ -555,7 +555,7 @@ SIM_TC(record_incomplete)
 	    RECORD, LOOKS(LOOK, 5, 0), AGAIN(5, 0), HAS_ENDED(0),
 	    RECEIVE_BUFFER(65536), GROWS(6), M_READY,
 	    RECORD, LOOKS(LOOK, 6, 0), AGAIN(6, 0), HAS_ENDED(0),
-	    RECEIVE_BUFFER(65536), GROWS(7), M_PAUSES(1), M_READY,
+	    RECEIVE_BUFFER(65536), GROWS(7), RECORD, M_PAUSES(1), M_READY,
 	    RECORD, LOOKS(LOOK, 9, M_EOR),
 	    { TAKES, SIM_READS("all of it"), .flags = M_EOR });
 	ATF_CHECK_EQ(1, receive_data());
@@ -934,7 +934,7 @@ SIM_TC(record_stalled)
 	    { M_RECVMSG(LOOK_NOW), .error = EAGAIN }, M_READY,
 	    RECORD, LOOKS(LOOK, 5, 0), AGAIN(5, 0), HAS_ENDED(0),
 	    RECEIVE_BUFFER(65536), M_PAUSES(32), AGAIN(5, M_EOR),
-	    M_PAUSES(1), M_READY,
+	    RECORD, M_PAUSES(1), M_READY,
 	    RECORD, LOOKS(LOOK, 5, M_EOR),
 	    { TAKES, SIM_READS("hello"), .flags = M_EOR });
 	ATF_CHECK_EQ(1, receive_data());

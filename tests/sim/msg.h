@@ -674,8 +674,10 @@ SIM_TC(msg_receive_waits)
 {
 	SIM_SCRIPT(
 	    { M_RECVMSG(0), .error = EAGAIN }, M_READY,
-	    { M_RECVMSG(0), .error = EAGAIN }, M_PAUSES(1), M_READY,
-	    { M_RECVMSG(0), .error = EAGAIN }, M_PAUSES(2), M_READY,
+	    { M_RECVMSG(0), .error = EAGAIN }, M_IS(M_STREAM),
+	    M_PAUSES(1), M_READY,
+	    { M_RECVMSG(0), .error = EAGAIN }, M_IS(M_STREAM),
+	    M_PAUSES(2), M_READY,
 	    { M_RECVMSG(0), SIM_READS("a") });
 	ATF_CHECK_EQ(1, receive_data());
 }

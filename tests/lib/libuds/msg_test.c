@@ -1389,6 +1389,33 @@ UDS_TC(end_of_file_lasts)
 	}
 }
 
+/* Datagrams end for who has shut himself down, also while he waits. */
+UDS_TC(end_of_datagrams)
+{
+	pid_t pid;
+	int i, sv[2];
+
+	if (!is_known_system())
+		atf_tc_skip("nobody knows how this system tells");
+	for (i = 0; i < 2 * NWAYS; i++) {
+		ut_pair(SOCK_DGRAM, sv);
+		pid = ut_fork();
+		if (pid == 0) {
+			ut_sleep(SHORT);
+			CHILD_REQUIRE(shutdown(sv[1], SHUT_RD) == 0);
+			_exit(0);
+		}
+		ATF_CHECK_EQ(0, ask_end(sv[1], i / 2, i % 2 == 0 ? -1 : LONG));
+		ut_join(pid);
+		check_end(sv[1]);
+		/* The other direction goes on. */
+		say(sv[1], "x");
+		check_hears(sv[0], "x");
+		ut_close(sv[0]);
+		ut_close(sv[1]);
+	}
+}
+
 /* The outputs of the end are those of nothing. */
 UDS_TC(end_of_file_has_no_length)
 {
@@ -4314,6 +4341,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, empty_record_before_the_end_with_credentials);
 	ATF_TP_ADD_TC(tp, cut_to_nothing_is_no_end);
 	ATF_TP_ADD_TC(tp, end_of_file_lasts);
+	ATF_TP_ADD_TC(tp, end_of_datagrams);
 	ATF_TP_ADD_TC(tp, end_of_file_has_no_length);
 	ATF_TP_ADD_TC(tp, end_after_what_was_sent);
 	ATF_TP_ADD_TC(tp, end_with_every_option);
