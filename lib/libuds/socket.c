@@ -54,7 +54,8 @@ static int	connect_until(int, const struct target *,
 static int	connect_target(int, const struct target *);
 static int	connect_outcome(int, const struct uds__deadline *);
 static int	set_nonblock(int, int, int *);
-static int	set_timeout(int, int, int);
+static int	set_timeout(int, int, int, struct timeval *);
+static void	keep_timeout(int, int, const struct timeval *);
 static int	state_of(int, int);
 static int	was_connected(int, int);
 
@@ -487,38 +488,49 @@ set_nonblock(int s, int on, int *was)
 int
 uds_settimeout(int s, int which, int timeout)
 {
+	struct timeval before, unused;
+
 	if (timeout == 0 || timeout < -1 || which == 0 ||
 	    (which & ~(UDS_SEND | UDS_RECEIVE)) != 0) {
 		errno = EINVAL;
 		return (-1);
 	}
 	if ((which & UDS_SEND) != 0 &&
-	    set_timeout(s, SO_SNDTIMEO, timeout) == -1)
+	    set_timeout(s, SO_SNDTIMEO, timeout, &before) == -1)
 		return (-1);
-	if ((which & UDS_RECEIVE) != 0 &&
-	    set_timeout(s, SO_RCVTIMEO, timeout) == -1)
-		return (-1);
-	return (0);
+	if ((which & UDS_RECEIVE) == 0 ||
+	    set_timeout(s, SO_RCVTIMEO, timeout, &unused) == 0)
+		return (0);
+	if ((which & UDS_SEND) != 0)
+		keep_timeout(s, SO_SNDTIMEO, &before);
+	return (-1);
 }
 
 /*
  * NetBSD cuts a timeout to whole ticks (10.99.12, run).  Because a call may
  * return late but not early, more is asked for until the kernel keeps enough.
+ * What there was before is none if the kernel does not tell.
  */
 static int
-set_timeout(int s, int option, int timeout)
+set_timeout(int s, int option, int timeout, struct timeval *before)
 {
 	struct timeval tv;
 	socklen_t len;
 	int64_t got, more, want;
 
+	memset(before, 0, sizeof(*before));
+	len = sizeof(*before);
+	(void)getsockopt(s, SOL_SOCKET, option, before, &len);
 	want = timeout == -1 ? 0 : (int64_t)timeout * 1000;
 	more = 0;
 	for (;;) {
 		tv.tv_sec = (time_t)((want + more) / 1000000);
 		tv.tv_usec = (suseconds_t)((want + more) % 1000000);
-		if (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)) == -1)
+		if (setsockopt(s, SOL_SOCKET, option, &tv, sizeof(tv)) == -1) {
+			if (more > 0)
+				keep_timeout(s, option, before);
 			return (-1);
+		}
 		len = sizeof(tv);
 		if (getsockopt(s, SOL_SOCKET, option, &tv, &len) == -1)
 			return (0);
@@ -527,6 +539,17 @@ set_timeout(int s, int option, int timeout)
 			return (0);
 		more = more == 0 ? want - got : 2 * more;
 	}
+}
+
+/* What is refused leaves what there was. */
+static void
+keep_timeout(int s, int option, const struct timeval *before)
+{
+	int error;
+
+	error = errno;
+	(void)setsockopt(s, SOL_SOCKET, option, before, sizeof(*before));
+	errno = error;
 }
 
 int

@@ -809,49 +809,57 @@ SIM_TC(stat_states)
 	ATF_CHECK_EQ(UDS_STATE_BOUND, state());
 }
 
+#define SETS_TIMEOUT(option, tv)					\
+	{ SIM(setsockopt, S, SOL_SOCKET_, option), .in = &(tv),		\
+	    .inlen = sizeof(tv) }
+#define HAS_TIMEOUT(option, tv)						\
+	{ SIM(getsockopt, S, SOL_SOCKET_, option), SIM_OBJECT(tv) }
+
 /*
  * Timeouts are cut to whole ticks (10.99.12, run): more is asked for until it
  * is enough.  struct timeval is of this machine, the numbers are not.
  */
 SIM_TC(timeout_is_cut)
 {
-	static const struct timeval asked = { 1, 59000 }, got = { 1, 50000 },
-	    more = { 1, 68000 }, enough = { 1, 60000 };
+	static const struct timeval none = { 0, 0 }, asked = { 1, 59000 },
+	    got = { 1, 50000 }, more = { 1, 68000 }, enough = { 1, 60000 };
 
-	SIM_SCRIPT({ SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    .in = &asked, .inlen = sizeof(asked) },
-	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    SIM_OBJECT(got) },
-	    { SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    .in = &more, .inlen = sizeof(more) },
-	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    SIM_OBJECT(enough) },
-	    { SIM(setsockopt, S, SOL_SOCKET_, SO_RCVTIMEO_),
-	    .in = &asked, .inlen = sizeof(asked) },
-	    { SIM(getsockopt, S, SOL_SOCKET_, SO_RCVTIMEO_),
-	    SIM_OBJECT(asked) });
+	SIM_SCRIPT(HAS_TIMEOUT(SO_SNDTIMEO_, none),
+	    SETS_TIMEOUT(SO_SNDTIMEO_, asked), HAS_TIMEOUT(SO_SNDTIMEO_, got),
+	    SETS_TIMEOUT(SO_SNDTIMEO_, more),
+	    HAS_TIMEOUT(SO_SNDTIMEO_, enough),
+	    HAS_TIMEOUT(SO_RCVTIMEO_, none),
+	    SETS_TIMEOUT(SO_RCVTIMEO_, asked),
+	    HAS_TIMEOUT(SO_RCVTIMEO_, asked));
 	ATF_CHECK_EQ(0, uds_settimeout(S, UDS_SEND | UDS_RECEIVE, 1059));
 }
 
 /* Less than half a tick was cut: it takes more than what is missing. */
 SIM_TC(timeout_is_cut_again)
 {
-	static const struct timeval asked = { 1, 4000 }, got = { 1, 0 },
-	    more = { 1, 8000 }, most = { 1, 12000 }, enough = { 1, 10000 };
+	static const struct timeval none = { 0, 0 }, asked = { 1, 4000 },
+	    got = { 1, 0 }, more = { 1, 8000 }, most = { 1, 12000 },
+	    enough = { 1, 10000 };
 
-	SIM_SCRIPT({ SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    .in = &asked, .inlen = sizeof(asked) },
-	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    SIM_OBJECT(got) },
-	    { SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    .in = &more, .inlen = sizeof(more) },
-	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    SIM_OBJECT(got) },
-	    { SIM(setsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    .in = &most, .inlen = sizeof(most) },
-	    { SIM(getsockopt, S, SOL_SOCKET_, SO_SNDTIMEO_),
-	    SIM_OBJECT(enough) });
+	SIM_SCRIPT(HAS_TIMEOUT(SO_SNDTIMEO_, none),
+	    SETS_TIMEOUT(SO_SNDTIMEO_, asked), HAS_TIMEOUT(SO_SNDTIMEO_, got),
+	    SETS_TIMEOUT(SO_SNDTIMEO_, more), HAS_TIMEOUT(SO_SNDTIMEO_, got),
+	    SETS_TIMEOUT(SO_SNDTIMEO_, most),
+	    HAS_TIMEOUT(SO_SNDTIMEO_, enough));
 	ATF_CHECK_EQ(0, uds_settimeout(S, UDS_SEND, 1004));
+}
+
+/* That may be more than it can count: what there was is set again. */
+SIM_TC(timeout_is_too_much)
+{
+	static const struct timeval was = { 7, 0 }, asked = { 1, 4000 },
+	    got = { 1, 0 };
+
+	SIM_SCRIPT(HAS_TIMEOUT(SO_RCVTIMEO_, was),
+	    SETS_TIMEOUT(SO_RCVTIMEO_, asked), HAS_TIMEOUT(SO_RCVTIMEO_, got),
+	    { SIM(setsockopt, S, SOL_SOCKET_, SO_RCVTIMEO_), .error = EINVAL },
+	    SETS_TIMEOUT(SO_RCVTIMEO_, was));
+	FAILS(EINVAL, uds_settimeout(S, UDS_RECEIVE, 1004));
 }
 
 /* A pair tells nothing since 8.99.14 (run): what connections tell is known. */
@@ -1417,6 +1425,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, stat_states);
 	ATF_TP_ADD_TC(tp, timeout_is_cut);
 	ATF_TP_ADD_TC(tp, timeout_is_cut_again);
+	ATF_TP_ADD_TC(tp, timeout_is_too_much);
 	ATF_TP_ADD_TC(tp, features_of_credentials);
 	ATF_TP_ADD_TC(tp, features_of_credentials_8);
 	ATF_TP_ADD_TC(tp, features_of_sockets);
