@@ -15,6 +15,7 @@
 #include <sys/types.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 
 #include <netinet/in.h>
@@ -471,10 +472,10 @@ UDS_TC(records_stay_apart)
 	}
 }
 
-/* Text read up to the end is the text, without bytes of nowhere (D23). */
+/* What is read up to the end is what was sent, and nothing else (D23). */
 UDS_TC(read_to_the_end)
 {
-	size_t len, n;
+	size_t at, len, n;
 	int rv, sv[2], type;
 
 	make_noise(big, 50000);
@@ -486,12 +487,16 @@ UDS_TC(read_to_the_end)
 				break;
 		ATF_REQUIRE(n > 2000);
 		ut_close(sv[0]);
-		for (len = 0; n > 0; n -= len) {
-			rv = uds_recv(sv[1], room, type == SOCK_STREAM ? 77 :
-			    501, &len, LONG);
+		memset(room, 0, n);
+		for (at = 0; at < n; at += len) {
+			rv = uds_recv(sv[1], room + at, type == SOCK_STREAM ?
+			    77 : 501, &len, LONG);
 			ATF_REQUIRE_EQ(1, rv);
-			ATF_REQUIRE(len > 0 && len <= n);
+			ATF_REQUIRE(len > 0 && len <= n - at);
+			if (type != SOCK_STREAM)
+				ATF_REQUIRE_EQ(500, len);
 		}
+		ATF_CHECK_EQ(0, memcmp(big, room, n));
 		check_end(sv[1]);
 		ut_close(sv[1]);
 	}
@@ -542,7 +547,9 @@ UDS_TC(unconnected_datagrams)
 	m.um_addr = &from;
 	ATF_REQUIRE_EQ(1, uds_recvmsg(s[2], &m, UDS_MSG_PEEK, LONG));
 	ATF_CHECK_EQ(4, m.um_len);
+	ATF_CHECK_EQ(0, memcmp(c, "xyzx", 4));
 	ATF_CHECK_STREQ("a", text(&from));
+	memset(c, 0, sizeof(c));
 	ATF_REQUIRE_EQ(1, uds_recvfrom(s[2], c, sizeof(c), &len, &from, LONG));
 	ATF_CHECK_EQ(4, len);
 	ATF_CHECK_EQ(0, memcmp(c, "xyzx", 4));
@@ -689,7 +696,46 @@ UDS_TC(datagram_led_astray)
 		FAILS(ENOTDIR, uds_sendto(s, "a", 1, at("file/name"), i));
 		FAILS(ELOOP, uds_sendto(s, "a", 1, at("loop/name"), i));
 		FAILS(EINVAL, uds_sendto(s, "a", 1, &none, i));
+		ATF_CHECK_EQ(-1, uds_sendto(s, "a", 1, at("file"), i));
+		/* The former is Linux. */
+		if (errno != ECONNREFUSED)
+			ATF_CHECK_EQ(ENOTSOCK, errno);
 	}
+	ut_close(s);
+}
+
+/*
+ * One that has a peer receives of others as well, or the kernel keeps it to
+ * its peer.
+ */
+UDS_TC(datagram_to_one_with_a_peer)
+{
+	struct sockaddr_un un;
+	socklen_t len;
+	int a, b, i, open, s;
+
+	a = ut_bound(SOCK_DGRAM, "a");
+	b = ut_bound(SOCK_DGRAM, "b");
+	s = ut_socket(SOCK_DGRAM);
+	ATF_REQUIRE_EQ(0, uds_connect(a, at("b"), -1));
+	len = sizeof(un);
+	ATF_REQUIRE_EQ(0, uds_addr_tosockaddr(at("a"), &un, &len));
+	open = sendto(s, "raw", 3, 0, (struct sockaddr *)&un, len) == 3;
+	if (open)
+		check_hears(a, "raw");
+	else
+		ATF_CHECK_EQ(EPERM, errno);
+	for (i = -1; i < 2; i++) {
+		if (open) {
+			ATF_CHECK_EQ(3, uds_sendto(s, "abc", 3, at("a"), i));
+			check_hears(a, "abc");
+		} else
+			FAILS(EPERM, uds_sendto(s, "abc", 3, at("a"), i));
+		ATF_CHECK_EQ(4, uds_sendto(b, "peer", 4, at("a"), i));
+		check_hears(a, "peer");
+	}
+	ut_close(a);
+	ut_close(b);
 	ut_close(s);
 }
 
@@ -1540,6 +1586,7 @@ UDS_TC(no_sigpipe)
 			ut_pair(type, sv);
 			ut_close(sv[1]);
 			FAILS(EPIPE, uds_send(sv[0], "a", 1, i));
+			FAILS(EPIPE, uds_sendto(sv[0], "a", 1, NULL, i));
 			FAILS(EPIPE, uds_send(sv[0], big, type == SOCK_STREAM ?
 			    BIG : 1000, i));
 			uds_msg_out(&m, NULL, 0);
@@ -3487,6 +3534,35 @@ UDS_TC(cred_of_a_child)
 	}
 }
 
+/* Nor is a connection needed: each datagram tells who sent it. */
+UDS_TC(cred_of_an_unconnected_sender)
+{
+	struct uds_cred c;
+	pid_t pid;
+	int i, s, t;
+
+	ut_need(UDS_FEATURE_MSGCRED);
+	s = ut_bound(SOCK_DGRAM, "s");
+	ATF_REQUIRE_EQ(0, uds_setopt(s, UDS_OPT_CRED, 1));
+	for (i = 0; i < 2; i++) {
+		pid = ut_fork();
+		if (pid == 0) {
+			t = uds_socket(SOCK_DGRAM, 0);
+			CHILD_REQUIRE(t != -1);
+			CHILD_REQUIRE(i == 0 || uds_bind(t, at("t")) == 0);
+			CHILD_REQUIRE(uds_sendto(t, "a", 1, at("s"),
+			    LONG) == 1);
+			_exit(0);
+		}
+		/* It has ended by then, and who it was is told all the same. */
+		ut_join(pid);
+		ATF_REQUIRE_EQ(1, hear(s, &c, 0, LONG));
+		check_sender(&c, pid, getuid(), getgid(), geteuid(),
+		    getegid());
+	}
+	ut_close(s);
+}
+
 /* Real and effective ids are two things, and never one for the other. */
 UDS_TC_ROOT(cred_of_others)
 {
@@ -4027,6 +4103,36 @@ UDS_TC(handle_of_the_sender)
 		}
 }
 
+/* Received too late: a handle of the dead, or none, but never of another. */
+UDS_TC(handle_of_a_reaped_sender)
+{
+	struct uds_cred c;
+	pid_t pid;
+	int sv[2], type;
+
+	ut_need(UDS_FEATURE_MSGHANDLE);
+	EACH_TYPE(type) {
+		credits(sv, type);
+		ATF_REQUIRE_EQ(0, uds_setopt(sv[1], UDS_OPT_HANDLE, 1));
+		pid = sender_as(sv[0], getuid(), getgid(), geteuid(),
+		    getegid(), 1);
+		ut_join(pid);
+		ATF_REQUIRE_EQ(1, hear(sv[1], &c, UDS_CRED_HANDLE, LONG));
+		check_sender(&c, pid, getuid(), getgid(), geteuid(),
+		    getegid());
+		if ((c.uc_valid & UDS_CRED_HANDLE) != 0) {
+			ATF_CHECK_EQ(0, uds_cred_alive(&c));
+		} else {
+			ATF_CHECK_EQ(ESRCH, uds_cred_reason(&c,
+			    UDS_CRED_HANDLE));
+			ATF_CHECK_EQ(-1, c.uc_handle);
+		}
+		uds_cred_close(&c);
+		ut_close(sv[0]);
+		ut_close(sv[1]);
+	}
+}
+
 /* One that the kernel made and nobody requested does not stay open. */
 UDS_TC(handle_not_requested)
 {
@@ -4317,6 +4423,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, address_of_nothing_untouched);
 	ATF_TP_ADD_TC(tp, datagram_to_nobody);
 	ATF_TP_ADD_TC(tp, datagram_led_astray);
+	ATF_TP_ADD_TC(tp, datagram_to_one_with_a_peer);
 	ATF_TP_ADD_TC(tp, address_beside_peer);
 	ATF_TP_ADD_TC(tp, address_for_connection);
 	ATF_TP_ADD_TC(tp, datagram_not_permitted);
@@ -4403,6 +4510,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cred_from_before_the_option);
 	ATF_TP_ADD_TC(tp, cred_over_a_listener);
 	ATF_TP_ADD_TC(tp, cred_of_a_child);
+	ATF_TP_ADD_TC(tp, cred_of_an_unconnected_sender);
 	ATF_TP_ADD_TC(tp, cred_of_others);
 	ATF_TP_ADD_TC(tp, cred_of_each_message);
 	ATF_TP_ADD_TC(tp, cred_sent_along);
@@ -4421,6 +4529,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cred_groups_or_reason);
 	ATF_TP_ADD_TC(tp, cred_label_of_message);
 	ATF_TP_ADD_TC(tp, handle_of_the_sender);
+	ATF_TP_ADD_TC(tp, handle_of_a_reaped_sender);
 	ATF_TP_ADD_TC(tp, handle_not_requested);
 	ATF_TP_ADD_TC(tp, handle_of_a_refused_record);
 	ATF_TP_ADD_TC(tp, handle_while_table_is_full);
