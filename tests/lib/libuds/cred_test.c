@@ -63,7 +63,8 @@ static void	check_room_for_groups(int, int);
 static void	check_moment(int, int, int, int);
 static void	look(int, int, int, uid_t);
 static void	look_from_inside(int, const char *, int, uid_t);
-static pid_t	client_as(uid_t, gid_t, const char *, int);
+static pid_t	client_as(uid_t, gid_t, uid_t, gid_t, const char *, int);
+static void	check_dead(const struct uds_cred *);
 static void	become(uid_t, gid_t);
 
 /* Each known field is right, each unknown one -1. */
@@ -214,12 +215,10 @@ become(uid_t uid, gid_t gid)
 	}
 }
 
-/*
- * A child with these ids that connects, says so with a byte, and stays until
- * it is told to go.
- */
+/* A child of these ids that connects, and stays until it is told to go. */
 static pid_t
-client_as(uid_t uid, gid_t gid, const char *name, int go)
+client_as(uid_t ruid, gid_t rgid, uid_t euid, gid_t egid, const char *name,
+    int go)
 {
 	pid_t pid;
 	int s;
@@ -229,8 +228,8 @@ client_as(uid_t uid, gid_t gid, const char *name, int go)
 		return (pid);
 	if (geteuid() == 0) {
 		CHILD_REQUIRE(setgroups(0, NULL) == 0);
-		CHILD_REQUIRE(setegid(gid) == 0);
-		CHILD_REQUIRE(seteuid(uid) == 0);
+		CHILD_REQUIRE(setregid(rgid, egid) == 0);
+		CHILD_REQUIRE(setreuid(ruid, euid) == 0);
 	}
 	s = uds_dial(name, SOCK_STREAM, -1);
 	CHILD_REQUIRE(s != -1);
@@ -521,7 +520,8 @@ UDS_TC(another_process)
 	ut_need_cred();
 	ut_pipe(p);
 	listener = ut_listener(SOCK_STREAM, "sock");
-	pid = client_as(geteuid(), getegid(), "sock", p[0]);
+	pid = client_as(getuid(), getgid(), geteuid(), getegid(), "sock",
+	    p[0]);
 	s = uds_accept(listener, NULL, 0, -1);
 	ATF_REQUIRE(s != -1);
 	memset(&c, 0xa5, sizeof(c));
@@ -536,12 +536,20 @@ UDS_TC(another_process)
 	ut_close(s);
 }
 
-/* Effective ids, not real ones: the child is root with the ids of others. */
+/*
+ * Effective ids, not real ones: neither does a program with the set-user-ID
+ * bit pass for who runs it, nor root, which has put off its ids, for root.
+ */
 UDS_TC_ROOT(another_user)
 {
-	static const uid_t uids[] = { 0, 1, UT_UID, OVERFLOW_ID };
+	static const struct {
+		uid_t	real;
+		uid_t	effective;
+	} ids[] = { { 0, 0 }, { 0, 1 }, { 0, UT_UID }, { 0, OVERFLOW_ID },
+	    { UT_UID, 0 }, { UT_UID, 1 }, { UT_UID, UT_UID } };
 	struct uds_cred c;
 	pid_t pid;
+	gid_t egid, rgid;
 	size_t i;
 	int listener, p[2], s;
 
@@ -550,13 +558,20 @@ UDS_TC_ROOT(another_user)
 	listener = ut_listener(SOCK_STREAM, "sock");
 	ATF_REQUIRE_EQ(0, chmod("sock", 0777));
 	ATF_REQUIRE_EQ(0, chmod(".", 0755));
-	for (i = 0; i < sizeof(uids) / sizeof(uids[0]); i++) {
-		pid = client_as(uids[i], (gid_t)uids[i], "sock", p[0]);
+	for (i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		rgid = (gid_t)ids[i].real;
+		egid = (gid_t)ids[i].effective;
+		pid = client_as(ids[i].real, rgid, ids[i].effective, egid,
+		    "sock", p[0]);
 		s = uds_accept(listener, NULL, 0, 20000);
 		ATF_REQUIRE(s != -1);
 		memset(&c, 0xa5, sizeof(c));
 		ATF_REQUIRE_EQ(0, uds_peercred(s, &c, 0));
-		check_ids(&c, pid, uids[i], (gid_t)uids[i]);
+		check_ids(&c, pid, ids[i].effective, egid);
+		ATF_CHECK_EQ(c.uc_valid & UDS_CRED_RUID ? ids[i].real :
+		    (uid_t)-1, c.uc_ruid);
+		ATF_CHECK_EQ(c.uc_valid & UDS_CRED_RGID ? rgid : (gid_t)-1,
+		    c.uc_rgid);
 		ATF_CHECK_EQ(0, uds_cred_reason(&c, UDS_CRED_EUID));
 		check_consistent(&c, 0);
 		ut_go(p[1]);
@@ -566,6 +581,100 @@ UDS_TC_ROOT(another_user)
 	ut_close(listener);
 	ut_close(p[0]);
 	ut_close(p[1]);
+}
+
+/* Of one that has been waited for: a handle of the dead, or none. */
+static void
+check_dead(const struct uds_cred *c)
+{
+	int reason;
+
+	reason = uds_cred_reason(c, UDS_CRED_HANDLE);
+	if ((c->uc_valid & UDS_CRED_HANDLE) != 0)
+		ATF_CHECK_EQ(0, uds_cred_alive(c));
+	else
+		ATF_CHECK_MSG(reason == ESRCH || reason == EOPNOTSUPP,
+		    "errno %d", reason);
+}
+
+/*
+ * The connection lives on in a process that did not make it: told is the one
+ * that did, who is dead, and never that other one.
+ */
+UDS_TC(client_passed_on)
+{
+	struct uds_cred c;
+	pid_t pid;
+	char byte;
+	int listener, p[2], s;
+
+	ut_need_cred();
+	ut_pipe(p);
+	listener = ut_listener(SOCK_STREAM, "sock");
+	pid = ut_fork();
+	if (pid == 0) {
+		CHILD_REQUIRE(uds_dial("sock", SOCK_STREAM, -1) != -1);
+		pid = fork();
+		CHILD_REQUIRE(pid != -1);
+		if (pid == 0)
+			ut_await(p[0]);
+		_exit(0);
+	}
+	ut_join(pid);
+	s = uds_accept(listener, NULL, 0, 20000);
+	ATF_REQUIRE(s != -1);
+	ATF_REQUIRE_EQ(0, uds_peercred(s, &c, UDS_CRED_HANDLE));
+	check_ids(&c, pid, geteuid(), getegid());
+	check_consistent(&c, UDS_CRED_HANDLE);
+	check_dead(&c);
+	uds_cred_close(&c);
+	FAILS(EAGAIN, recv(s, &byte, 1, MSG_DONTWAIT));
+	ut_go(p[1]);
+	ATF_CHECK_EQ(0, recv(s, &byte, 1, 0));
+	ut_close(listener);
+	ut_close(p[0]);
+	ut_close(p[1]);
+	ut_close(s);
+}
+
+/*
+ * A server inherits its listener of a process that has ended: that one is told
+ * where it is who listened first, until the server does so itself.
+ */
+UDS_TC(server_passed_on)
+{
+	struct uds_cred c;
+	pid_t known, pid;
+	int client, i, listener;
+
+	ut_need(UDS_FEATURE_SERVER);
+	listener = ut_bound(SOCK_STREAM, "sock");
+	pid = ut_fork();
+	if (pid == 0)
+		_exit(uds_listen(listener, 5) == -1);
+	ut_join(pid);
+	for (i = 0; i < 2; i++) {
+		client = ut_client(SOCK_STREAM, "sock");
+		ATF_REQUIRE_EQ(0, uds_peercred(client, &c,
+		    UDS_CRED_HANDLE | UDS_CRED_MOMENT));
+		known = getpid();
+		if (i == 0 && (uds_cred_moment(&c, UDS_CRED_EUID) &
+		    UDS_AT_LISTEN) != 0)
+			known = pid;
+		/* Of macOS it is who has the socket now. */
+		if (uds_cred_moment(&c, UDS_CRED_PID) == UDS_AT_NOW)
+			known = c.uc_pid;
+		check_ids(&c, known, geteuid(), getegid());
+		check_consistent(&c, UDS_CRED_HANDLE);
+		if (known == pid)
+			check_dead(&c);
+		else if ((c.uc_valid & UDS_CRED_HANDLE) != 0)
+			ATF_CHECK_EQ(1, uds_cred_alive(&c));
+		uds_cred_close(&c);
+		ut_close(client);
+		ATF_REQUIRE_EQ(0, uds_listen(listener, 5));
+	}
+	ut_close(listener);
 }
 
 /*
@@ -862,7 +971,8 @@ UDS_TC(handle_follows_process)
 	ut_need_cred();
 	ut_pipe(p);
 	listener = ut_listener(SOCK_STREAM, "sock");
-	pid = client_as(geteuid(), getegid(), "sock", p[0]);
+	pid = client_as(getuid(), getgid(), geteuid(), getegid(), "sock",
+	    p[0]);
 	s = uds_accept(listener, NULL, 0, -1);
 	ATF_REQUIRE(s != -1);
 	ATF_REQUIRE_EQ(0, uds_peercred(s, &c, UDS_CRED_HANDLE));
@@ -911,11 +1021,7 @@ UDS_TC(handle_of_reaped_process)
 	ATF_REQUIRE_EQ(0, uds_peercred(s, &c, UDS_CRED_HANDLE));
 	check_ids(&c, pid, geteuid(), getegid());
 	check_consistent(&c, UDS_CRED_HANDLE);
-	if ((c.uc_valid & UDS_CRED_HANDLE) != 0)
-		ATF_CHECK_EQ(0, uds_cred_alive(&c));
-	else
-		ATF_CHECK(uds_cred_reason(&c, UDS_CRED_HANDLE) == ESRCH ||
-		    uds_cred_reason(&c, UDS_CRED_HANDLE) == EOPNOTSUPP);
+	check_dead(&c);
 	uds_cred_close(&c);
 	ut_close(listener);
 	ut_close(s);
@@ -1412,6 +1518,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, another_user);
 	ATF_TP_ADD_TC(tp, server_as_it_was);
 	ATF_TP_ADD_TC(tp, client_as_it_connected);
+	ATF_TP_ADD_TC(tp, client_passed_on);
+	ATF_TP_ADD_TC(tp, server_passed_on);
 	ATF_TP_ADD_TC(tp, pair_handed_to_child);
 	ATF_TP_ADD_TC(tp, groups_of_this_process);
 	ATF_TP_ADD_TC(tp, groups_bad_arguments_einval);
