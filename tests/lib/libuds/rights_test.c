@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
@@ -44,6 +45,9 @@
 
 /* As many descriptors as a case has room for. */
 #define ROOM		700
+
+/* One that is left open has a lower number. */
+#define NOPEN		1000
 
 /* Files that can be told apart. */
 #define NFILES		8
@@ -549,6 +553,7 @@ receive_data_by(int way, int s)
 	int rv;
 
 	len = n = 0;
+	memset(room, 0, sizeof(room));
 	uds_msg_in(&m, room, 3);
 	switch (way) {
 	case 0:
@@ -571,6 +576,7 @@ receive_data_by(int way, int s)
 	}
 	ATF_CHECK_EQ(1, rv);
 	ATF_CHECK_EQ(3, len);
+	ATF_CHECK_EQ(0, memcmp(room, "abc", 4));
 	ATF_CHECK_EQ(0, n);
 	ATF_CHECK_EQ(0, m.um_nfds);
 	ATF_CHECK_EQ(0, m.um_surplus);
@@ -1970,6 +1976,21 @@ take(int s, size_t room, size_t want, int flags, int timeout)
 	return (1);
 }
 
+/* How many are not open; which those are is compared when the case is over. */
+static int
+census(void)
+{
+	static struct pollfd pfds[NOPEN];
+	int fd, n;
+
+	for (fd = 0; fd < NOPEN; fd++)
+		pfds[fd].fd = fd;
+	ATF_REQUIRE(poll(pfds, NOPEN, 0) != -1);
+	for (fd = n = 0; fd < NOPEN; fd++)
+		n += (pfds[fd].revents & POLLNVAL) != 0;
+	return (n);
+}
+
 /* All of them, whatever is refused. */
 static void
 take_all(int s, size_t room, size_t want, int flags)
@@ -2022,9 +2043,10 @@ attack_and_take(void (*attack)(int), size_t room, int flags)
 {
 	pid_t pid;
 	size_t want;
-	int options, sv[2], type;
+	int before, options, sv[2], type;
 
 	make_files();
+	before = census();
 	EACH_CONN_TYPE(type)
 		for (want = 0; want < NWANTS; want++)
 			for (options = 0; options < 2; options++) {
@@ -2034,28 +2056,60 @@ attack_and_take(void (*attack)(int), size_t room, int flags)
 				take_all(sv[1], room, want, flags);
 				ut_join(pid);
 				ut_close(sv[1]);
+				ATF_REQUIRE_EQ(before, census());
 			}
 	close_files();
 }
 
-/* Any number of them with any number of bytes. */
+/* Credentials of the sender, where it can write them down. */
+static void
+put_cred(struct control *c)
+{
+#ifdef SCM_CREDENTIALS
+	struct ucred u;
+
+	u.pid = getpid();
+	u.uid = getuid();
+	u.gid = getgid();
+	put(c, SOL_SOCKET, SCM_CREDENTIALS, &u, sizeof(u));
+#else
+	(void)c;
+#endif
+}
+
+/*
+ * Any number of them with any number of bytes: without credentials, behind
+ * them, before them and between.  Many bytes take long, one at a time.
+ */
 static void
 attack_with_numbers(int s)
 {
 	static const size_t numbers[] = { 0, 1, 2, 253 };
 	static const size_t sizes[] = { 1, 0, 100, 4096, 0 };
+	struct control c;
 	char data[4096];
-	size_t i, j, max, n;
+	size_t i, j, k, max, n;
 	int fds[253];
 
 	memset(data, 'h', sizeof(data));
 	name_files(fds, 253);
 	max = (size_t)uds_maxfds();
 	for (i = 0; i < 4; i++)
-		for (j = 0; j < 5; j++) {
-			n = numbers[i] < max ? numbers[i] : max;
-			(void)raw_sendfds(s, data, sizes[j], fds, n);
-		}
+		for (j = 0; j < 5; j++)
+			for (k = 0; k < 4; k++) {
+				if (sizes[j] > 100 && k != i)
+					continue;
+				n = numbers[i] < max ? numbers[i] : max;
+				c.len = 0;
+				if ((k & 1) != 0)
+					put_cred(&c);
+				if (n > 0)
+					put(&c, SOL_SOCKET, SCM_RIGHTS, fds,
+					    n * sizeof(*fds));
+				if ((k & 2) != 0)
+					put_cred(&c);
+				(void)raw_send(s, data, sizes[j], &c);
+			}
 }
 
 UDS_TC(hostile_numbers)
@@ -2122,18 +2176,22 @@ UDS_TC(hostile_control_only)
 UDS_TC(hostile_control_only_into_no_room)
 {
 	pid_t pid;
-	size_t want;
-	int n, sv[2], type;
+	size_t i;
+	int before, n, sv[2], type;
 
 	make_files();
+	before = census();
 	EACH_CONN_TYPE(type)
-		for (want = 0; want < NWANTS; want++) {
+		for (i = 0; i < 2 * NWANTS; i++) {
 			pid = hostile(type, sv, attack_without_data);
+			if (i >= NWANTS)
+				ask_everything(sv[1]);
 			ut_join(pid);
 			for (n = 0; n < 50; n++)
-				if (take(sv[1], 0, want, 0, 0) == 0)
+				if (take(sv[1], 0, i % NWANTS, 0, 0) == 0)
 					break;
 			ut_close(sv[1]);
+			ATF_REQUIRE_EQ(before, census());
 		}
 	close_files();
 }
@@ -2285,37 +2343,59 @@ UDS_TC(hostile_killed)
 	close_files();
 }
 
-/* Each length of a record with descriptors into each size of room. */
-UDS_TC(hostile_truncation_at_every_length)
+/*
+ * Each length of a record into each size of room, with descriptors, and with
+ * credentials or without.
+ */
+static void
+cut_at_every_length(int s, int peer)
 {
+	struct control c;
 	char data[24];
 	size_t len, room, want;
-	int flags, rv, sv[2], type;
+	int before, flags, rv;
+
+	memset(data, 't', sizeof(data));
+	before = census();
+	for (len = 1; len < sizeof(data); len++) {
+		for (room = 0; room < sizeof(data) + 1; room++) {
+			want = (len + room) % NWANTS;
+			flags = (len + room) % 3 == 0 ? UDS_MSG_TRUNC : 0;
+			c.len = 0;
+			if (len % 2 == 0)
+				put_cred(&c);
+			put(&c, SOL_SOCKET, SCM_RIGHTS, files,
+			    (1 + room % 4) * sizeof(*files));
+			ATF_REQUIRE_EQ((ssize_t)len, raw_send(peer, data, len,
+			    &c));
+			rv = take(s, room, want, flags, LONG);
+			if (room < len && flags == 0) {
+				ATF_REQUIRE_EQ(-1, rv);
+				ATF_REQUIRE_EQ(EMSGSIZE, errno);
+			} else
+				ATF_REQUIRE_EQ(1, rv);
+		}
+		ATF_REQUIRE_EQ(before, census());
+	}
+	FAILS(EAGAIN, take(s, 64, 0, 0, 0));
+}
+
+UDS_TC(hostile_truncation_at_every_length)
+{
+	int options, sv[2], type;
 
 	make_files();
-	memset(data, 't', sizeof(data));
-	EACH_TYPE(type) {
-		if (type == SOCK_STREAM)
-			continue;
-		ut_pair(type, sv);
-		for (len = 1; len < sizeof(data); len++)
-			for (room = 0; room < sizeof(data) + 1; room++) {
-				want = (len + room) % NWANTS;
-				flags = (len + room) % 3 == 0 ?
-				    UDS_MSG_TRUNC : 0;
-				ATF_REQUIRE_EQ((ssize_t)len, raw_sendfds(sv[0],
-				    data, len, files, 1 + room % 4));
-				rv = take(sv[1], room, want, flags, LONG);
-				if (room < len && flags == 0) {
-					ATF_REQUIRE_EQ(-1, rv);
-					ATF_REQUIRE_EQ(EMSGSIZE, errno);
-				} else
-					ATF_REQUIRE_EQ(1, rv);
-			}
-		FAILS(EAGAIN, take(sv[1], 64, 0, 0, 0));
-		ut_close(sv[0]);
-		ut_close(sv[1]);
-	}
+	EACH_TYPE(type)
+		for (options = 0; options < 2; options++) {
+			if (type == SOCK_STREAM)
+				continue;
+			ut_pair(type, sv);
+			if (options)
+				ask_everything(sv[1]);
+			cut_at_every_length(sv[1], sv[0]);
+			ut_close(sv[0]);
+			ut_close(sv[1]);
+		}
 	close_files();
 }
 
@@ -2324,9 +2404,10 @@ UDS_TC(hostile_while_table_is_full)
 {
 	pid_t pid;
 	size_t want;
-	int n, rv, sv[2], type;
+	int before, n, rv, sv[2], type;
 
 	make_files();
+	before = census();
 	EACH_CONN_TYPE(type)
 		for (want = 0; want < NWANTS; want++) {
 			pid = hostile(type, sv, attack_with_credentials);
@@ -2342,41 +2423,57 @@ UDS_TC(hostile_while_table_is_full)
 					rv = take(sv[1], 64, want, 0, 0);
 			ATF_CHECK_EQ(0, rv);
 			ut_close(sv[1]);
+			ATF_REQUIRE_EQ(before, census());
 		}
 	close_files();
 }
 
 /* Datagrams of strangers, who need no connection to be a nuisance. */
+static void
+attack_by_datagrams(void)
+{
+	static void (*const attacks[])(int) = { attack_with_numbers,
+	    attack_with_credentials, attack_without_data,
+	    attack_with_duplicates, attack_with_several_messages };
+	size_t i;
+	int sender;
+
+	sender = ut_client(SOCK_DGRAM, "sock");
+	for (i = 0; i < sizeof(attacks) / sizeof(attacks[0]); i++)
+		attacks[i](sender);
+	_exit(0);
+}
+
 UDS_TC(hostile_datagrams)
 {
 	pid_t pid;
 	size_t want;
-	int n, options, s, sender;
+	int before, n, options, s, status;
 
 	make_files();
+	before = census();
 	for (want = 0; want < NWANTS; want++)
 		for (options = 0; options < 2; options++) {
 			s = ut_bound(SOCK_DGRAM, "sock");
 			if (options)
 				ask_everything(s);
 			pid = ut_fork();
-			if (pid == 0) {
-				sender = ut_client(SOCK_DGRAM, "sock");
-				/* Until the queue is full, if need be. */
-				CHILD_REQUIRE(uds_setnonblock(sender, 1) == 0);
-				attack_with_numbers(sender);
-				attack_with_credentials(sender);
-				attack_without_data(sender);
-				_exit(0);
-			}
+			if (pid == 0)
+				attack_by_datagrams();
 			n = 0;
-			while (take(s, 4096, want, 0, n > 5 ? 20 : LONG) == 1)
+			do {
+				while (take(s, 4096, want, 0, 10) == 1)
+					n++;
+				ATF_REQUIRE_EQ(ETIMEDOUT, errno);
+			} while (waitpid(pid, &status, WNOHANG) == 0);
+			ATF_CHECK_EQ(0, status);
+			while (take(s, 4096, want, 0, 0) == 1)
 				n++;
-			ATF_CHECK_EQ(ETIMEDOUT, errno);
+			ATF_CHECK_EQ(EAGAIN, errno);
 			ATF_CHECK(n > 5);
-			ut_join(pid);
 			ut_close(s);
 			ut_unlink("sock");
+			ATF_REQUIRE_EQ(before, census());
 		}
 	close_files();
 }
