@@ -22,6 +22,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -74,6 +75,9 @@ static int		 rights_sent;
 
 /* What is done to each message that was received, with what recvmsg(2) said. */
 static ssize_t		(*spoil)(struct msghdr *, ssize_t);
+
+/* How long an address recvmsg(2) was ready for. */
+static socklen_t	 name_room;
 
 /* Every so often a call that sends or receives fails for no reason. */
 static int		 troubled;
@@ -278,6 +282,7 @@ recvmsg(int s, struct msghdr *h, int flags)
 	REAL(real, "recvmsg");
 	if (fails(RECVMSG) || is_troubled())
 		return (-1);
+	name_room = h->msg_namelen;
 	n = real(s, h, flags);
 	return (n != -1 && armed && spoil != NULL ? spoil(h, n) : n);
 }
@@ -604,6 +609,52 @@ UDS_TC(connect_under_way_fails)
 	ATF_CHECK_EQ(1, disarm(CONNECT));
 	ATF_CHECK_EQ(0, ut_is_nonblock(s));
 	ut_close(s);
+	ut_close(listener);
+}
+
+/* What the file system or the kernel has against it is told, at once. */
+UDS_TC(bind_errors_are_told)
+{
+	static const int errors[] = { EADDRINUSE, EACCES, ENOENT, ENOTDIR,
+	    ELOOP, ENAMETOOLONG, EROFS, ENOSPC, EINVAL };
+	size_t i;
+	int s;
+
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++) {
+		s = ut_socket(SOCK_STREAM);
+		arm(BIND, 0, 1, errors[i]);
+		FAILS(errors[i], uds_bind(s, at("sock")));
+		ATF_CHECK_EQ(1, disarm(BIND));
+		ATF_CHECK_EQ(0, ut_entries("."));
+		ut_close(s);
+	}
+}
+
+UDS_TC(connect_errors_are_told)
+{
+	static const int errors[] = { ECONNREFUSED, ENOENT, ENOTDIR, ELOOP,
+	    ENAMETOOLONG, EACCES, EPROTOTYPE, EPERM, ENOTSOCK };
+	static const int timeouts[] = { -1, 0, 1000 };
+	size_t i;
+	int j, listener, s;
+
+	listener = ut_listener(SOCK_STREAM, "sock");
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		for (j = 0; j < 3; j++) {
+			s = ut_socket(SOCK_STREAM);
+			arm(CONNECT, 0, 1, errors[i]);
+			FAILS(errors[i], uds_connect(s, at("sock"),
+			    timeouts[j]));
+			ATF_CHECK_EQ(1, disarm(CONNECT));
+			ATF_CHECK_EQ(0, ut_is_nonblock(s));
+			arm(CONNECT, 0, 1, errors[i]);
+			FAILS(errors[i], uds_dial("sock", SOCK_STREAM,
+			    timeouts[j]));
+			ATF_CHECK_EQ(1, disarm(CONNECT));
+			ATF_REQUIRE_EQ(0, uds_connect(s, at("sock"), 0));
+			ut_close(uds_accept(listener, NULL, 0, 0));
+			ut_close(s);
+		}
 	ut_close(listener);
 }
 
@@ -1887,12 +1938,24 @@ UDS_TC(crumbs_behind_control_messages)
 	}
 }
 
-/* A senseless address costs neither message nor descriptors (D11). */
+/*
+ * A senseless address costs neither message nor descriptors (D11): of no
+ * family, or longer than any that could be there.
+ */
+static int	named;
+
 static ssize_t
 spoil_address(struct msghdr *h, ssize_t n)
 {
+	struct sockaddr sa;
+
 	plant_fds(h, 2);
-	memset(h->msg_name, 0xff, 1000);
+	memset(h->msg_name, named ? 'p' : 0xff, name_room);
+	if (named) {
+		memset(&sa, 0, sizeof(sa));
+		sa.sa_family = AF_UNIX;
+		memcpy(h->msg_name, &sa, offsetof(struct sockaddr, sa_data));
+	}
 	h->msg_namelen = (socklen_t)lie;
 	return (n);
 }
@@ -1906,8 +1969,9 @@ UDS_TC(address_makes_no_sense)
 	size_t i;
 	int fds[8];
 
-	for (i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
-		lie = lengths[i];
+	for (i = 0; i < 10; i++) {
+		named = i >= 8;
+		lie = lengths[named ? i - 2 : i];
 		memset(&from, 0xa5, sizeof(from));
 		uds_msg_in(&m, data, sizeof(data));
 		m.um_fds = fds;
@@ -2447,6 +2511,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, connect_interrupted_and_done);
 	ATF_TP_ADD_TC(tp, connect_interrupted_before);
 	ATF_TP_ADD_TC(tp, connect_under_way_fails);
+	ATF_TP_ADD_TC(tp, bind_errors_are_told);
+	ATF_TP_ADD_TC(tp, connect_errors_are_told);
 	ATF_TP_ADD_TC(tp, connect_backs_off);
 	ATF_TP_ADD_TC(tp, long_name_cannot_be_given);
 	ATF_TP_ADD_TC(tp, timeout_of_any_size);

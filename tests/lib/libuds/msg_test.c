@@ -843,6 +843,9 @@ UDS_TC(unconnected_refused)
 			ATF_CHECK(uds_recv(s, &c, 1, &len, i) == -1);
 			ATF_CHECK_MSG(errno == ENOTCONN || errno == EINVAL,
 			    "errno %d", errno);
+			if (type != SOCK_STREAM)
+				FAILS_CLEAN(ENOTCONN, len, uds_msgsize(s,
+				    &len, i));
 		}
 		ut_close(s);
 	}

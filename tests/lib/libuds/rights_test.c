@@ -29,6 +29,11 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Linux has rings, which it makes by a call without a name. */
+#ifdef SO_PEERSEC
+#include <sys/syscall.h>
+#endif
+
 #include <atf-c.h>
 
 #include "uds.h"
@@ -933,6 +938,53 @@ UDS_TC(bad_descriptor_in_the_list)
 		ut_close(sv[0]);
 		ut_close(sv[1]);
 	}
+	close_files();
+}
+
+/* Of a kind that no message carries; -1 where none can be had. */
+static int
+make_unfit(void)
+{
+#ifdef SYS_io_uring_setup
+	char parameters[512];
+
+	memset(parameters, 0, sizeof(parameters));
+	return ((int)syscall(SYS_io_uring_setup, 1, parameters));
+#else
+	return (-1);
+#endif
+}
+
+/* One that cannot be passed keeps the others back, and they stay open. */
+UDS_TC(unfit_descriptor_in_the_list)
+{
+	char c;
+	size_t len;
+	int fds[3], i, sv[2], type, unfit;
+
+	unfit = make_unfit();
+	if (unfit == -1)
+		atf_tc_skip("whatever can be had here can be passed");
+	make_files();
+	EACH_TYPE(type) {
+		ut_pair(type, sv);
+		for (i = 0; i < 3; i++) {
+			fds[0] = files[0];
+			fds[1] = files[1];
+			fds[2] = files[2];
+			fds[i] = unfit;
+			FAILS(EINVAL, uds_sendfds(sv[0], "a", 1, fds, 3,
+			    LONG));
+			FAILS(EINVAL, uds_sendfds(sv[0], "a", 1, &unfit, 1,
+			    0));
+		}
+		FAILS(EAGAIN, uds_recv(sv[1], &c, 1, &len, 0));
+		send_one(sv[0], "a");
+		check_one(sv[1], "a");
+		ut_close(sv[0]);
+		ut_close(sv[1]);
+	}
+	ut_close(unfit);
 	close_files();
 }
 
@@ -2621,6 +2673,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, close_after_sending_none);
 	ATF_TP_ADD_TC(tp, close_after_sending_a_part);
 	ATF_TP_ADD_TC(tp, bad_descriptor_in_the_list);
+	ATF_TP_ADD_TC(tp, unfit_descriptor_in_the_list);
 	ATF_TP_ADD_TC(tp, no_list_einval);
 	ATF_TP_ADD_TC(tp, nothing_is_printed);
 	ATF_TP_ADD_TC(tp, peer_gone_no_sigpipe);

@@ -1562,6 +1562,33 @@ UDS_TC(accept_shut_down_keeps_deadline)
 	}
 }
 
+/* A loop around poll(2) hears of each connection, until it is accepted. */
+UDS_TC(accept_after_poll)
+{
+	struct pollfd pfd;
+	int client, i, listener, s, type;
+
+	EACH_CONN_TYPE(type) {
+		listener = ut_listener(type, "sock");
+		pfd.fd = listener;
+		pfd.events = POLLIN;
+		for (i = 0; i < 2; i++) {
+			ATF_CHECK_EQ(0, poll(&pfd, 1, 0));
+			client = ut_client(type, "sock");
+			pfd.revents = 0;
+			ATF_CHECK_EQ(1, poll(&pfd, 1, LONG));
+			ATF_CHECK_EQ(POLLIN, pfd.revents & POLLIN);
+			s = uds_accept(listener, NULL, UDS_NONBLOCK, 0);
+			ATF_REQUIRE(s != -1);
+			check_talk(client, s);
+			ut_close(client);
+			ut_close(s);
+		}
+		ut_close(listener);
+		ut_unlink("sock");
+	}
+}
+
 /* A wait may end in success too. */
 UDS_TC(accept_waits_for_connection)
 {
@@ -1849,6 +1876,35 @@ UDS_TC(connect_datagram_again)
 	ut_close(a);
 	ut_close(b);
 	ut_close(s);
+}
+
+/* One that has another peer may be had as well, or not: as the kernel says. */
+UDS_TC(connect_datagram_that_has_a_peer)
+{
+	struct sockaddr_un un;
+	socklen_t len;
+	int a, b, s, t;
+
+	a = ut_bound(SOCK_DGRAM, "a");
+	b = ut_bound(SOCK_DGRAM, "b");
+	s = ut_socket(SOCK_DGRAM);
+	t = ut_socket(SOCK_DGRAM);
+	ATF_REQUIRE_EQ(0, uds_connect(a, at("b"), -1));
+	len = sizeof(un);
+	ATF_REQUIRE_EQ(0, uds_addr_tosockaddr(at("a"), &un, &len));
+	if (connect(t, (struct sockaddr *)&un, len) == -1) {
+		ATF_CHECK_EQ(EPERM, errno);
+		FAILS(EPERM, uds_connect(s, at("a"), -1));
+		FAILS(EPERM, uds_connect(s, at("a"), SHORT));
+		FAILS(EPERM, uds_dial("a", SOCK_DGRAM, 0));
+		check_stat(s, SOCK_DGRAM, UDS_STATE_UNBOUND, UDS_CLOEXEC);
+	} else
+		ATF_CHECK_EQ(0, uds_connect(s, at("a"), -1));
+	ATF_CHECK_EQ(0, uds_connect(b, at("a"), -1));
+	ut_close(a);
+	ut_close(b);
+	ut_close(s);
+	ut_close(t);
 }
 
 static int
@@ -3169,6 +3225,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, accept_other_family_eafnosupport);
 	ATF_TP_ADD_TC(tp, accept_nobody_comes);
 	ATF_TP_ADD_TC(tp, accept_shut_down_keeps_deadline);
+	ATF_TP_ADD_TC(tp, accept_after_poll);
 	ATF_TP_ADD_TC(tp, accept_waits_for_connection);
 	ATF_TP_ADD_TC(tp, accept_shared_listener_times_out);
 	ATF_TP_ADD_TC(tp, accept_table_full_emfile);
@@ -3181,6 +3238,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, connect_other_type_eprototype);
 	ATF_TP_ADD_TC(tp, connect_twice_eisconn);
 	ATF_TP_ADD_TC(tp, connect_datagram_again);
+	ATF_TP_ADD_TC(tp, connect_datagram_that_has_a_peer);
 	ATF_TP_ADD_TC(tp, connect_bad_descriptor);
 	ATF_TP_ADD_TC(tp, connect_leaves_nonblock_alone);
 	ATF_TP_ADD_TC(tp, connect_backlog_stays_full);
