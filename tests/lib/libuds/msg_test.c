@@ -664,14 +664,18 @@ UDS_TC(address_of_nothing_untouched)
 UDS_TC(datagram_to_nobody)
 {
 	struct uds_addr a;
+	char name[100];
 	int i, s, t;
 
 	s = ut_socket(SOCK_DGRAM);
 	t = ut_bound(SOCK_DGRAM, "left");
 	ut_close(t);
+	(void)snprintf(name, sizeof(name), "@%s", ut_unique("nobody"));
 	for (i = -1; i < 2; i++) {
 		FAILS(ENOENT, uds_sendto(s, "a", 1, at("missing"), i));
 		FAILS(ECONNREFUSED, uds_sendto(s, "a", 1, at("left"), i));
+		FAILS(ut_has(UDS_FEATURE_ABSTRACT) ? ECONNREFUSED :
+		    EOPNOTSUPP, uds_sendto(s, "a", 1, at(name), i));
 	}
 	ATF_REQUIRE_EQ(0, uds_addr_path(&a, ut_longpath(ut_pathmax() + 1)));
 	FAILS(ENAMETOOLONG, uds_sendto(s, "a", 1, &a, 0));
