@@ -1860,6 +1860,32 @@ UDS_TC(connect_twice_eisconn)
 }
 
 /* A datagram socket may change its mind. */
+/* What listens has no peer, gets none, and goes on listening. */
+UDS_TC(connect_from_listener)
+{
+	static const int timeouts[] = { -1, 0, SHORT };
+	int i, listener, other, type;
+
+	EACH_CONN_TYPE(type) {
+		listener = ut_listener(type, "sock");
+		other = ut_listener(type, "other");
+		for (i = 0; i < 3; i++) {
+			ATF_CHECK_EQ(-1, uds_connect(listener, at("other"),
+			    timeouts[i]));
+			/* The former is Linux. */
+			if (errno != EINVAL)
+				ATF_CHECK_EQ(EOPNOTSUPP, errno);
+		}
+		check_stat(listener, type, UDS_STATE_LISTENING, UDS_CLOEXEC);
+		FAILS(EAGAIN, uds_accept(other, NULL, 0, 0));
+		ut_close(ut_client(type, "sock"));
+		ut_close(listener);
+		ut_close(other);
+		ut_unlink("sock");
+		ut_unlink("other");
+	}
+}
+
 UDS_TC(connect_datagram_again)
 {
 	int a, b, s;
@@ -3237,6 +3263,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, connect_bad_arguments_einval);
 	ATF_TP_ADD_TC(tp, connect_other_type_eprototype);
 	ATF_TP_ADD_TC(tp, connect_twice_eisconn);
+	ATF_TP_ADD_TC(tp, connect_from_listener);
 	ATF_TP_ADD_TC(tp, connect_datagram_again);
 	ATF_TP_ADD_TC(tp, connect_datagram_that_has_a_peer);
 	ATF_TP_ADD_TC(tp, connect_bad_descriptor);
