@@ -1863,6 +1863,12 @@ soak_batch(const int *sv, size_t n)
 		ATF_REQUIRE_EQ(1, rv);
 		uds_closefds(fds[i], m[i].um_nfds);
 	}
+	/*
+	 * What no room was lent to stays in flight on NetBSD until a socket is
+	 * closed (10.99.12, run), and of too much in flight the rest is lost.
+	 */
+	if (wanted == 0)
+		ut_close(ut_socket(SOCK_STREAM));
 	/* On a stream something may be left of what was short of room. */
 	while ((rv = uds_recv(sv[1], room_of[0], sizeof(data), &i, 0)) == 1)
 		continue;

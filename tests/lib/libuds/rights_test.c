@@ -1834,36 +1834,40 @@ UDS_TC(exactly_once_under_storm)
 	static char data[30000], room[30000];
 	struct uds_msg m;
 	pid_t pid;
-	size_t i;
-	int fds[8], round, sv[2], type;
+	size_t i, len;
+	int fds[8], max, round, sv[2], type;
 
 	make_files();
 	for (i = 0; i < sizeof(data); i++)
 		data[i] = (char)ut_random();
 	EACH_CONN_TYPE(type) {
 		ut_pair(type, sv);
+		len = sizeof(data);
 		if (type == SOCK_STREAM)
 			small_buffers(sv);
+		else if (uds_getopt(sv[0], UDS_OPT_MSGMAX, &max) == 0 &&
+		    len > (size_t)max / 2)
+			len = (size_t)max / 2;
 		pid = ut_fork();
 		if (pid == 0) {
 			ut_close(sv[1]);
 			ut_storm();
 			for (round = 0; round < 200; round++)
-				CHILD_REQUIRE(uds_sendfds(sv[0], data,
-				    sizeof(data), files, 3, round % 2 == 0 ?
-				    -1 : LONG) == (ssize_t)sizeof(data));
+				CHILD_REQUIRE(uds_sendfds(sv[0], data, len,
+				    files, 3, round % 2 == 0 ? -1 : LONG) ==
+				    (ssize_t)len);
 			ut_calm();
 			_exit(0);
 		}
 		ut_close(sv[0]);
 		for (round = 0; round < 200; round++) {
-			uds_msg_in(&m, room, sizeof(room));
+			uds_msg_in(&m, room, len);
 			m.um_fds = fds;
 			m.um_maxfds = 8;
 			ATF_REQUIRE_EQ(1, uds_recvmsg(sv[1], &m,
 			    UDS_MSG_WAITALL, LONG));
-			ATF_REQUIRE_EQ(sizeof(room), m.um_len);
-			ATF_REQUIRE_EQ(0, memcmp(data, room, sizeof(room)));
+			ATF_REQUIRE_EQ(len, m.um_len);
+			ATF_REQUIRE_EQ(0, memcmp(data, room, len));
 			ATF_REQUIRE_EQ(3, m.um_nfds);
 			check_files(fds, 0, 3);
 		}
@@ -2043,13 +2047,18 @@ census(void)
 	return (n);
 }
 
-/* All of them, whatever is refused. */
+/*
+ * All of them, whatever is refused.  NetBSD closes descriptors that no room was
+ * lent to no sooner than a socket is closed (10.99.12, run), and the sender's
+ * own end can be one of them.
+ */
 static void
 take_all(int s, size_t room, size_t want, int flags)
 {
 	int n, rv;
 
 	for (n = 0; n < 100000; n++) {
+		ut_close(ut_socket(SOCK_STREAM));
 		rv = take(s, room, want, flags, LONG);
 		if (rv == 0)
 			return;
@@ -2207,12 +2216,16 @@ UDS_TC(hostile_duplicates)
 	attack_and_take(attack_with_duplicates, 64, 0);
 }
 
-/* Control messages and no data: no record, an empty one, or a part. */
+/*
+ * Control messages and no data: no record, an empty one, or a part.  Some
+ * kernels have no room for all of them while nobody receives.
+ */
 static void
 attack_without_data(int s)
 {
 	int i;
 
+	CHILD_REQUIRE(uds_setnonblock(s, 1) == 0);
 	for (i = 0; i < 20; i++)
 		(void)raw_sendfds(s, "", 0, files, (size_t)i % 4);
 	(void)raw_sendfds(s, "x", 1, files, 1);
