@@ -2037,12 +2037,17 @@ static int
 census(void)
 {
 	static struct pollfd pfds[NOPEN];
-	int fd, n;
+	long fd, max;
+	int n;
 
-	for (fd = 0; fd < NOPEN; fd++)
-		pfds[fd].fd = fd;
-	ATF_REQUIRE(poll(pfds, NOPEN, 0) != -1);
-	for (fd = n = 0; fd < NOPEN; fd++)
+	/* There may be fewer, and poll(2) takes no more than there are. */
+	max = sysconf(_SC_OPEN_MAX);
+	if (max == -1 || max > NOPEN)
+		max = NOPEN;
+	for (fd = 0; fd < max; fd++)
+		pfds[fd].fd = (int)fd;
+	ATF_REQUIRE(poll(pfds, (nfds_t)max, 0) != -1);
+	for (fd = n = 0; fd < max; fd++)
 		n += (pfds[fd].revents & POLLNVAL) != 0;
 	return (n);
 }
