@@ -36,6 +36,7 @@
 #define PART		2048
 
 static int	has_room(int, size_t, size_t);
+static int	open_queue(void);
 static int	is_too_long(int, size_t, size_t);
 
 const int	uds_os_sendplain = -1;
@@ -89,7 +90,7 @@ has_room(int s, size_t len, size_t nfds)
 	struct kevent e;
 	int kq, n;
 
-	kq = kqueue();
+	kq = open_queue();
 	if (kq == -1)
 		return (1);
 	EV_SET(&e, s, EVFILT_WRITE, EV_ADD, NOTE_LOWAT, 0, NULL);
@@ -100,6 +101,17 @@ has_room(int s, size_t len, size_t nfds)
 	if (nfds > 0)
 		len += nfds * UDS_FREEBSD_HELD + ALONG;
 	return (e.data >= (int64_t)len);
+}
+
+/* No child inherits one, but another thread may execute a program. */
+static int
+open_queue(void)
+{
+#ifdef KQUEUE_CLOEXEC
+	return (kqueuex(KQUEUE_CLOEXEC));	/* 14.0 */
+#else
+	return (kqueue());
+#endif
 }
 
 void

@@ -683,6 +683,7 @@ sys_ioctl(int fd, unsigned long request, int *n)
  * data, in a struct kevent.
  */
 SCRIPTED(int, kqueue, (void), .args = { 0 })
+SCRIPTED(int, kqueuex, (unsigned int flags), .args = { (long)flags })
 
 int	sys_kevent(int, const void *, int, void *, int, const void *);
 int

@@ -1284,7 +1284,7 @@ asks_for_room(struct sim_seen *c)
 	ATF_CHECK_EQ(0, e.data);
 }
 
-#define QUEUE		{ SIM(kqueue), .rv = S + 9 }
+#define QUEUE		{ SIM(kqueuex, 1), .rv = S + 9 }
 #define EVENT(is, n)							\
 	{ SIM(kevent, S + 9, S, 1, 1, 1), .rv = 1, .hook = asks_for_room, \
 	    .out = &(const struct event){ .flags = (is), .data = (n) },	\
@@ -1388,7 +1388,7 @@ SIM_TC(send_without_knowing)
 {
 	sim_release = RELEASE_15;
 	SIM_SCRIPT(
-	    RECORD, { SIM(kqueue), .error = EMFILE },
+	    RECORD, { SIM(kqueuex, 1), .error = EMFILE },
 	    { M_SENDMSG(M_SENDS_NOW | M_EOR), .rv = 5 },
 	    RECORD, QUEUE, { SIM(kevent, S + 9, S, 1, 1, 1), .error = ENOMEM },
 	    { M_SENDMSG(M_SENDS_NOW | M_EOR), .rv = 5 },

@@ -256,7 +256,7 @@ opens(const char *call)
 {
 	return (strcmp(call, "socket") == 0 || strncmp(call, "open", 4) == 0 ||
 	    strncmp(call, "accept", 6) == 0 || strcmp(call, "paccept") == 0 ||
-	    strcmp(call, "kqueue") == 0 ||
+	    strncmp(call, "kqueue", 6) == 0 ||
 	    strncmp(call, "dup", 3) == 0);
 }
 

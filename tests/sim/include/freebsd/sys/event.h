@@ -37,6 +37,13 @@ struct kevent {
 		    .data = (e), .udata = (f) };			\
 	} while (0)
 
+/* 14.0 */
+#if __FreeBSD__ >= 14
+#define KQUEUE_CLOEXEC	0x00000001
+
+int	kqueuex(unsigned int);
+#endif
+
 int	kqueue(void);
 int	kevent(int, const struct kevent *, int, struct kevent *, int,
 	    const struct timespec *);
