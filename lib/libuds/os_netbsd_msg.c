@@ -11,17 +11,19 @@
  * The kernel looks twice whether there is room, and if only the second look
  * finds none, sendmsg(2) has returned success for what is lost.  Whatever
  * might come to that is held back or refused here.  What cannot be seen from
- * this side is the limit of descriptors in flight, a peer whose buffer is
- * smaller than ours, and somebody else who sends on the same socket at the
- * same moment: uds_portability(7).
+ * this side is a peer whose buffer is smaller than ours, and somebody else who
+ * sends at the same moment, on the same socket, or anywhere the last descriptor
+ * that may be on its way: uds_portability(7).
  */
 
 #include <sys/param.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/sysctl.h>
 #include <sys/un.h>
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stddef.h>
 
 #include "uds.h"
@@ -62,7 +64,11 @@ _Static_assert(offsetof(struct sockcred, sc_pid) == 0 &&
     offsetof(struct sockcred, sc_ngroups) == 20 &&
     offsetof(struct sockcred, sc_groups) == 24, "struct sockcred");
 _Static_assert(SCM_CREDS == 0x10 && LOCAL_CREDS == 0x0004, "credentials");
+_Static_assert(CTL_KERN == 1 && CTL_NET == 4 && KERN_MAXFILES == 7,
+    "sys/sysctl.h");
 
+static int	check_in_flight(int, size_t);
+static int	get_in_flight(int *);
 static size_t	beside(size_t);
 static int	make_room(int, size_t *, size_t, size_t);
 static int	check_way(int);
@@ -84,6 +90,8 @@ uds_os_sendflags(int s, size_t *len, size_t nfds, int wait)
 	int room;
 
 	(void)wait;
+	if (nfds > 0 && check_in_flight(s, nfds) == -1)
+		return (-1);
 	if (nfds > 0 && *len > BESIDE && uds_os_istype(s, SOCK_STREAM))
 		*len = BESIDE;
 	if (ioctl(s, FIONSPACE, &room) == 0 &&
@@ -91,6 +99,50 @@ uds_os_sendflags(int s, size_t *len, size_t nfds, int wait)
 	    make_room(s, len, nfds, room < 0 ? 0 : (size_t)room) == -1)
 		return (-1);
 	return (MSG_NOSIGNAL | MSG_NBIO);
+}
+
+/*
+ * On their way in all the system may be half as many descriptors as there may
+ * be files open: with one too many nothing is queued (10.99.12, run).  Of a
+ * kernel that does not tell there is nothing to be learned.
+ */
+static int
+check_in_flight(int s, size_t nfds)
+{
+	static const int mib[] = { CTL_KERN, KERN_MAXFILES };
+	size_t len;
+	int max, n;
+
+	len = sizeof(max);
+	if (get_in_flight(&n) == -1 ||
+	    sysctl(mib, 2, &max, &len, NULL, 0) == -1 ||
+	    (size_t)n + nfds <= (size_t)max / 2)
+		return (0);
+	if (uds_os_istype(s, SOCK_DGRAM) || check_way(s) == 0)
+		errno = EAGAIN;
+	return (-1);
+}
+
+/* Its number is given out when the kernel starts; -1 if it has none. */
+static int
+get_in_flight(int *n)
+{
+	static atomic_int number;
+	size_t len;
+	int known, mib[3] = { CTL_NET, PF_LOCAL, 0 };
+
+	known = atomic_load_explicit(&number, memory_order_relaxed);
+	if (known == 0) {
+		len = 3;
+		known = sysctlnametomib("net.local.inflight", mib, &len) == 0 &&
+		    len == 3 ? mib[2] : -1;
+		atomic_store_explicit(&number, known, memory_order_relaxed);
+	}
+	if (known == -1)
+		return (-1);
+	mib[2] = known;
+	len = sizeof(*n);
+	return (sysctl(mib, 3, n, &len, NULL, 0));
 }
 
 /*

@@ -57,6 +57,7 @@ struct bsd_msghdr {
 
 int	sim_bsd_msghdr;
 int	sim_release;
+int	sim_in_flight;
 jmp_buf	sim_exit;
 
 /* Not on this machine. */
@@ -324,6 +325,10 @@ sys_sysctlnametomib(const char *name, int *mib, size_t *n)
 	struct sim_seen c = { .call = "sysctlnametomib", .path = name,
 	    .out = mib, .room = len, .len = &len };
 
+	if (!sim_in_flight && strcmp(name, "net.local.inflight") == 0) {
+		errno = ENOENT;
+		return (-1);
+	}
 	(void)sim_serve(&c, SIM_CALL);
 	*n = len / sizeof(*mib);
 	return ((int)c.rv);

@@ -1062,6 +1062,57 @@ SIM_TC(send_held_back_until_room)
 	FAILS(ETIMEDOUT, send_many(30, 2, 700));
 }
 
+#define FLIGHT_NUMBER							\
+	{ SIM(sysctlnametomib), .path = "net.local.inflight",		\
+	    .out = (const int[]){ 4, 1, 1001 }, .outlen = 12 }
+#define IN_FLIGHT(n)							\
+	{ SIM(sysctl), .in = (const int[]){ 4, 1, 1001 }, .inlen = 12,	\
+	    .room = 4, SIM_INT(n) }
+#define MAX_FILES(n)							\
+	{ SIM(sysctl), .in = (const int[]){ 1, 7 }, .inlen = 8, .room = 4, \
+	    SIM_INT(n) }
+
+/*
+ * With one descriptor more on its way than half of the files that can be open,
+ * what it was sent with is lost (10.99.12, run).
+ */
+SIM_TC(send_too_many_in_flight)
+{
+	sim_in_flight = 1;
+	SIM_SCRIPT(FLIGHT_NUMBER,
+	    IN_FLIGHT(98), MAX_FILES(201), LEFT(8192), SENDS(1),
+	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_STREAM), OPEN,
+	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_STREAM), WAY(EPIPE),
+	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_DGRAM),
+	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_STREAM), OPEN,
+	    M_WAITS(1, POLLOUT),
+	    IN_FLIGHT(98), MAX_FILES(201), LEFT(8192), SENDS(1));
+	ATF_CHECK_EQ(1, send_many(1, 2, 0));
+	FAILS(EAGAIN, send_many(1, 2, 0));
+	FAILS(EPIPE, send_many(1, 2, 0));
+	FAILS(EAGAIN, send_many(1, 2, 0));
+	ATF_CHECK_EQ(1, send_many(1, 2, -1));
+
+	/* Without any nothing is asked; who is not told sends. */
+	SIM_SCRIPT(LEFT(8192), SENDS(1),
+	    { SIM(sysctl), .error = EPERM }, LEFT(8192), SENDS(1),
+	    IN_FLIGHT(99), { SIM(sysctl), .error = EPERM }, LEFT(8192),
+	    SENDS(1));
+	ATF_CHECK_EQ(1, send_many(1, 0, 0));
+	ATF_CHECK_EQ(1, send_many(1, 2, 0));
+	ATF_CHECK_EQ(1, send_many(1, 2, 0));
+}
+
+/* A kernel that has no such number is asked once. */
+SIM_TC(send_in_flight_not_told)
+{
+	sim_in_flight = 1;
+	SIM_SCRIPT({ SIM(sysctlnametomib), .error = ENOENT },
+	    LEFT(8192), SENDS(1), LEFT(8192), SENDS(1));
+	ATF_CHECK_EQ(1, send_many(1, 2, 0));
+	ATF_CHECK_EQ(1, send_many(1, 2, 0));
+}
+
 /* Nobody waits for a peer that has gone. */
 SIM_TC(send_held_back_from_nobody)
 {
@@ -1434,6 +1485,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, features_of_paths);
 	ATF_TP_ADD_TC(tp, send_held_back);
 	ATF_TP_ADD_TC(tp, send_held_back_until_room);
+	ATF_TP_ADD_TC(tp, send_too_many_in_flight);
+	ATF_TP_ADD_TC(tp, send_in_flight_not_told);
 	ATF_TP_ADD_TC(tp, send_never_fits);
 	ATF_TP_ADD_TC(tp, send_held_back_from_nobody);
 	ATF_TP_ADD_TC(tp, send_datagram);

@@ -210,6 +210,9 @@ extern jmp_buf	sim_exit;
 /* kern.osreldate of FreeBSD, if that is not to be in a script. */
 extern int	sim_release;
 
+/* Whether there is net.local.inflight of NetBSD, to be in a script. */
+extern int	sim_in_flight;
+
 /*
  * The layout of struct msghdr: this machine's, unless the test program says
  * otherwise.  Elsewhere the lengths in it are of type int and socklen_t.

@@ -28,6 +28,7 @@ typedef unsigned char	sa_family_t;
 #define AF_UNSPEC	0
 #define AF_LOCAL	1
 #define AF_UNIX		AF_LOCAL
+#define PF_LOCAL	AF_LOCAL
 
 #define SOL_SOCKET	0xffff
 #define SO_ACCEPTCONN	0x0002

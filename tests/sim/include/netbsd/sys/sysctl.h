@@ -14,8 +14,10 @@
 #include <stdint.h>
 
 #define CTL_KERN	1
+#define CTL_NET		4
 #define CTL_MAXNAME	12
 #define KERN_OSREV	3
+#define KERN_MAXFILES	7
 #define KERN_PROC2	47
 #define KERN_PROC_ALL	0
 #define KERN_PROC_PID	1
