@@ -75,11 +75,11 @@ uds_os_sendflags(int s, size_t *len, size_t nfds, int wait)
 
 /*
  * Where there is room for control messages and for no byte, they go alone, the
- * call says EAGAIN, and the next one sends them again (15.1, run).  So none are
- * tried while there is not room for both: a receiver can make that of the
- * control messages alone before the attempt, and that they can never have it
- * is not worth to find out.  Only kevent(2) tells how much there is, and with a
- * low-water mark of nothing even that there is none
+ * call says EAGAIN, and the next one sends them again (15.1, run).  So nothing
+ * is tried while there is not room for both: by the time of the attempt a
+ * receiver may have made just that of the control messages.  That they will
+ * never fit (EMSGSIZE) is not found out.  Only kevent(2) tells how much there
+ * is, and with a low-water mark of nothing also that there is none
  * (uipc_filt_sowrite()); if it cannot be asked, or says that nobody is there,
  * nothing speaks against an attempt.
  */
