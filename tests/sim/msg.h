@@ -54,6 +54,7 @@
 #include <time.h>
 
 #include "sim.h"
+#include "uds_impl.h"
 #include "uds_os.h"
 
 #define M_ROUND(n)	(((n) + M_UNIT - 1) / M_UNIT * M_UNIT)
@@ -323,6 +324,33 @@ SIM_TC(msg_deadline)
 	    M_CLOCK, { SIM(poll, S, POLLIN, 500) }, M_CLOCK, M_CLOCK,
 	    { SIM(poll, S, POLLIN, 100) }, M_CLOCK);
 	FAILS(ETIMEDOUT, uds_recvmsg(S, &msg_got, 0, 700));
+}
+
+/* A signal at the last moment is not the beginning of another one. */
+SIM_TC(msg_deadline_with_signal)
+{
+	SIM_SCRIPT(M_CLOCK,
+	    M_ASKS(M_STREAM)
+	    M_NOW(M_SENDMSG(M_SENDS_NOW), .error = EAGAIN)
+	    M_CLOCK, { SIM(poll, S, POLLOUT, 0), .error = EINTR });
+	prepare(0);
+	FAILS(ETIMEDOUT, uds_sendmsg(S, &msg_got, 0, 100));
+	SIM_SCRIPT(M_CLOCK, { M_RECVMSG(M_DONTWAIT), .error = EAGAIN },
+	    M_CLOCK, { SIM(poll, S, POLLIN, 0), .error = EINTR });
+	FAILS(ETIMEDOUT, uds_recvmsg(S, &msg_got, 0, 100));
+}
+
+/* A pause is no longer than what is left. */
+SIM_TC(msg_pause_before_deadline)
+{
+	struct uds__deadline d;
+	int pause;
+
+	pause = 16;
+	SIM_SCRIPT(M_CLOCK, M_CLOCK, M_PAUSES(5), M_CLOCK);
+	ATF_REQUIRE_EQ(0, uds__deadline_init(&d, 205));
+	ATF_CHECK_EQ(0, uds__deadline_pause(&d, &pause));
+	FAILS(ETIMEDOUT, uds__deadline_pause(&d, &pause));
 }
 
 #define M_GOES								\
@@ -1372,6 +1400,8 @@ SIM_TC(bsd_cred_words)
 		ATF_TP_ADD_TC(tp, msg_stream_in_parts);			\
 		ATF_TP_ADD_TC(tp, msg_does_not_wait);			\
 		ATF_TP_ADD_TC(tp, msg_deadline);			\
+		ATF_TP_ADD_TC(tp, msg_deadline_with_signal);		\
+		ATF_TP_ADD_TC(tp, msg_pause_before_deadline);		\
 		ATF_TP_ADD_TC(tp, msg_deadline_in_spite_of_progress);	\
 		ATF_TP_ADD_TC(tp, msg_poll_lies);			\
 		ATF_TP_ADD_TC(tp, msg_poll_is_silent);			\
