@@ -1185,6 +1185,14 @@ SIM_TC(send_stream_what_fits)
 	    { SIM(getsockopt, S, M_SOL, 0x1003), .error = ENOBUFS },
 	    FULL_NOW(8192, 4000));
 	FAILS(EAGAIN, send_many(10000, 0, 0));
+	/* Never nothing: descriptors would go without a byte. */
+	SIM_SCRIPT(
+	    LEFT(CRED_SPACE + FDS_SPACE(2)), M_IS(M_STREAM),
+	    FULL_NOW(8192, CRED_SPACE + FDS_SPACE(2)),
+	    LEFT(CRED_SPACE + FDS_SPACE(2) + 1), M_IS(M_STREAM), M_LOWAT(1),
+	    SENDS(1), LEFT(8192), SENDS(1));
+	FAILS(EAGAIN, send_many(2, 2, 0));
+	ATF_CHECK_EQ(2, send_many(2, 2, 0));
 }
 
 static int
