@@ -13,6 +13,7 @@
 
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <fcntl.h>
 #include <limits.h>
@@ -1474,6 +1475,29 @@ SIM_TC(message_rights_sent)
 	ATF_CHECK_EQ(4, uds_sendmsg(S, &msg, UDS_MSG_SPLIT, -1));
 }
 
+/* musl has no room for a copy of so many, but the kernel needs none. */
+SIM_TC(message_rights_uncopied)
+{
+	static int many[253];
+	int i;
+
+	for (i = 0; i < 253; i++)
+		many[i] = 5000 + i;
+	SIM_SCRIPT(
+	    { SIM(sendmsg, S, NOSIGNAL), .error = ENOMEM },
+	    { SIM(syscall, SYS_sendmsg, S, SIM_ANY, NOSIGNAL), .rv = 1 },
+	    { SIM(sendmsg, S, NOSIGNAL), .error = ENOMEM },
+	    { SIM(syscall, SYS_sendmsg, S, SIM_ANY, NOSIGNAL),
+		.error = ENOMEM },
+	    { SIM(sendmsg, S, NOSIGNAL), .error = EPIPE },
+	    { SIM(sendmsg, S, NOSIGNAL), .error = ENOMEM });
+	ATF_CHECK_EQ(1, uds_sendfds(S, "a", 1, many, 253, -1));
+	FAILS(ENOMEM, uds_sendfds(S, "a", 1, many, 253, -1));
+	FAILS(EPIPE, uds_sendfds(S, "a", 1, many, 253, -1));
+	/* Of few it has one. */
+	FAILS(ENOMEM, uds_sendfds(S, "a", 1, many, 1, -1));
+}
+
 /* Errors are what they are: nothing is waited for but EAGAIN. */
 SIM_TC(message_send_errors)
 {
@@ -1788,6 +1812,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, message_of_another_level);
 	ATF_TP_ADD_TC(tp, message_peeked);
 	ATF_TP_ADD_TC(tp, message_rights_sent);
+	ATF_TP_ADD_TC(tp, message_rights_uncopied);
 	ATF_TP_ADD_TC(tp, message_send_errors);
 	ATF_TP_ADD_TC(tp, message_receive_errors);
 	ATF_TP_ADD_TC(tp, message_plain);
