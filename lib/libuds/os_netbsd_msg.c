@@ -129,13 +129,15 @@ get_in_flight(int *n)
 {
 	static atomic_int number;
 	size_t len;
-	int known, mib[3] = { CTL_NET, PF_LOCAL, 0 };
+	int known, mib[3] = { CTL_NET, PF_LOCAL, 0 }, rv;
 
 	known = atomic_load_explicit(&number, memory_order_relaxed);
 	if (known == 0) {
 		len = 3;
-		known = sysctlnametomib("net.local.inflight", mib, &len) == 0 &&
-		    len == 3 ? mib[2] : -1;
+		rv = sysctlnametomib("net.local.inflight", mib, &len);
+		if (rv == -1 && errno != ENOENT)
+			return (-1);
+		known = rv == 0 && len == 3 ? mib[2] : -1;
 		atomic_store_explicit(&number, known, memory_order_relaxed);
 	}
 	if (known == -1)
