@@ -2063,8 +2063,11 @@ take_all(int s, size_t room, size_t want, int flags)
 	int n, rv;
 
 	for (n = 0; n < 100000; n++) {
-		ut_close(ut_socket(SOCK_STREAM));
-		rv = take(s, room, want, flags, LONG);
+		rv = take(s, room, want, flags, 0);
+		if (rv == -1 && errno == EAGAIN) {
+			ut_close(ut_socket(SOCK_STREAM));
+			rv = take(s, room, want, flags, LONG);
+		}
 		if (rv == 0)
 			return;
 		/* A reset is told once, before the end. */
