@@ -25,6 +25,7 @@
 #include <errno.h>
 #include <stdatomic.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "uds.h"
 #include "uds_os.h"
@@ -73,6 +74,7 @@ static size_t	beside(size_t);
 static int	make_room(int, size_t *, size_t, size_t);
 static int	check_way(int);
 static int	fits(int, size_t, size_t);
+static void	take_back(void);
 
 const int	uds_os_sendplain = -1;
 const int	uds_os_sendnow = -1;
@@ -118,8 +120,10 @@ check_in_flight(int s, size_t nfds)
 	    sysctl(mib, 2, &max, &len, NULL, 0) == -1 ||
 	    (size_t)n + nfds <= (size_t)max / 2)
 		return (0);
-	if (uds_os_istype(s, SOCK_DGRAM) || check_way(s) == 0)
-		errno = EAGAIN;
+	if (!uds_os_istype(s, SOCK_DGRAM) && check_way(s) == -1)
+		return (-1);
+	take_back();
+	errno = EAGAIN;
 	return (-1);
 }
 
@@ -226,6 +230,8 @@ uds_os_senderror(int s, size_t len, size_t nfds)
 {
 	int type;
 
+	if (nfds > 0 && errno != EAGAIN && errno != EMSGSIZE)
+		take_back();
 	uds_bsd_senderror();
 	if (errno != EMSGSIZE)
 		return;
@@ -234,6 +240,25 @@ uds_os_senderror(int s, size_t len, size_t nfds)
 		errno = EAGAIN;
 	else
 		errno = EMSGSIZE;
+}
+
+/*
+ * Descriptors of a datagram that was refused, or that no receiver lent room to,
+ * are in flight until a thread of the kernel has put them away, and it begins
+ * when a socket of this family is closed.  Else each attempt adds some, and
+ * from half of kern.maxfiles on what is said to be sent is lost (8.99.8,
+ * 9.99.10 and 10.99.12, run).
+ */
+static void
+take_back(void)
+{
+	int error, s;
+
+	error = errno;
+	s = socket(AF_LOCAL, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (s != -1)
+		(void)close(s);
+	errno = error;
 }
 
 ssize_t

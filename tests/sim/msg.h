@@ -26,6 +26,7 @@
  * M_ROOM(t)	lines of what is asked besides, before one with many
  *		descriptors
  * M_FITS	lines of what is asked after one with descriptors was refused
+ * M_TAKES_BACK	lines of what is done after one with descriptors failed
  * M_OPTIONS	lines in which a socket is found to ask for no credentials
  * M_ARRIVES(s)	lines in which a descriptor becomes close-on-exec
  * M_MAXFDS	how many descriptors go at once
@@ -112,6 +113,9 @@
 #endif
 #ifndef M_QUEUE_ASKS
 #define M_QUEUE_ASKS
+#endif
+#ifndef M_TAKES_BACK
+#define M_TAKES_BACK
 #endif
 
 static struct uds_msg	msg_got;
@@ -489,6 +493,7 @@ SIM_TC(msg_send_errors)
 			.namelen = sizeof(M_NAMED) - 1 },
 		    M_ASKS(M_STREAM)
 		    { M_SENDMSG(M_SENDS_FDS), M_WITH(S + 1, 1), .error = e },
+		    M_TAKES_BACK
 		    M_ASKS(M_STREAM)
 		    M_NOW(M_SENDS_PLAIN(M_SENDS_NOW), .error = e));
 		FAILS(e, uds_sendto(S, "hello", 5, at("sock"), -1));
@@ -534,7 +539,8 @@ SIM_TC(msg_rights_each_call_failing)
 {
 	SIM_SCRIPT(
 	    M_ASKS(M_STREAM)
-	    { M_SENDMSG(M_SENDS_FDS), M_WITH(S + 1, 1), .error = EPIPE });
+	    { M_SENDMSG(M_SENDS_FDS), M_WITH(S + 1, 1), .error = EPIPE },
+	    M_TAKES_BACK);
 	FAILS(EPIPE, send_fd());
 	SIM_SCRIPT(
 	    M_ASKS(M_STREAM)
@@ -555,6 +561,7 @@ SIM_TC(msg_rights_closed)
 	SIM_SCRIPT(
 	    M_ASKS(M_STREAM)
 	    { M_SENDMSG(M_SENDS_FDS), .error = EPIPE },
+	    M_TAKES_BACK
 	    M_ASKS(M_STREAM)
 	    { M_SENDMSG(M_SENDS_FDS), .rv = 5, M_WITH(S + 1, 1) });
 	FAILS(EPIPE, uds_sendmsg(S, &msg_got, UDS_MSG_CLOSE, -1));

@@ -70,6 +70,8 @@
 #define M_ASKS(type)	M_SPACE_LEFT(60000),
 #define M_ROOM(type)
 #define M_FITS
+#define TAKE_BACK	SIM(socket, 1, 2 | CLOEXEC, 0)
+#define M_TAKES_BACK	{ TAKE_BACK, .rv = S + 9 },
 #define M_OPTIONS	{ SIM(getsockopt, S, 0, 4), SIM_INT(0) },
 #define M_ARRIVES(s)
 #define M_MAXFDS	509
@@ -1074,7 +1076,8 @@ SIM_TC(send_held_back_until_room)
 
 /*
  * With one descriptor more on its way than half of the files that can be open,
- * what it was sent with is lost (10.99.12, run).
+ * what it was sent with is lost (10.99.12, run).  Some may be on the way of
+ * nothing any more.
  */
 SIM_TC(send_too_many_in_flight)
 {
@@ -1082,10 +1085,12 @@ SIM_TC(send_too_many_in_flight)
 	SIM_SCRIPT(FLIGHT_NUMBER,
 	    IN_FLIGHT(98), MAX_FILES(201), LEFT(8192), SENDS(1),
 	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_STREAM), OPEN,
+	    M_TAKES_BACK
 	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_STREAM), WAY(EPIPE),
 	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_DGRAM),
+	    { TAKE_BACK, .error = EMFILE },
 	    IN_FLIGHT(99), MAX_FILES(201), M_IS(M_STREAM), OPEN,
-	    M_WAITS(1, POLLOUT),
+	    M_TAKES_BACK M_WAITS(1, POLLOUT),
 	    IN_FLIGHT(98), MAX_FILES(201), LEFT(8192), SENDS(1));
 	ATF_CHECK_EQ(1, send_many(1, 2, 0));
 	FAILS(EAGAIN, send_many(1, 2, 0));
@@ -1207,13 +1212,34 @@ send_two(void)
 SIM_TC(send_each_call_failing)
 {
 	SIM_SCRIPT({ SIM(ioctl, S, FIONSPACE_), .error = EBADF },
-	    { M_SENDMSG(M_SENDS), .error = EBADF });
+	    { M_SENDMSG(M_SENDS), .error = EBADF }, M_TAKES_BACK);
 	FAILS(EBADF, send_two());
 	SIM_SCRIPT(LEFT(10), { ASK_TYPE, .error = ENOBUFS });
 	FAILS(ENOBUFS, uds_sendfds(S, "a", 1, NULL, 0, 0));
 	SIM_SCRIPT(LEFT(8192),
-	    { M_SENDMSG(M_SENDS), M_WITH(S + 1, 2), .error = ECONNRESET });
+	    { M_SENDMSG(M_SENDS), M_WITH(S + 1, 2), .error = ECONNRESET },
+	    M_TAKES_BACK);
 	FAILS(ECONNRESET, send_two());
+}
+
+/*
+ * Descriptors that a kernel did not deliver are in flight until a socket is
+ * closed (10.99.12, run); there are none if it looked no further than for room.
+ */
+SIM_TC(send_takes_descriptors_back)
+{
+#define REFUSED(e)	LEFT(2560), { M_SENDMSG(M_SENDS), .error = e }
+	SIM_SCRIPT(REFUSED(ENOBUFS), M_TAKES_BACK
+	    REFUSED(ENOBUFS), { TAKE_BACK, .error = EMFILE },
+	    REFUSED(ENOENT), { TAKE_BACK, .error = ENOBUFS });
+	FAILS(EAGAIN, send_many(1, 2, 0));
+	FAILS(EAGAIN, send_many(1, 2, 0));
+	FAILS(ENOENT, send_many(1, 2, 0));
+	SIM_SCRIPT(REFUSED(EAGAIN), REFUSED(EMSGSIZE), M_IS(M_DGRAM),
+	    REFUSED(ENOBUFS));
+	FAILS(EAGAIN, send_many(1, 2, 0));
+	FAILS(EMSGSIZE, send_many(1, 2, 0));
+	FAILS(EAGAIN, send_many(1, 0, 0));
 }
 
 /* Of a stream a part goes with descriptors, and the rest follows. */
@@ -1503,6 +1529,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, send_datagram);
 	ATF_TP_ADD_TC(tp, send_stream_what_fits);
 	ATF_TP_ADD_TC(tp, send_each_call_failing);
+	ATF_TP_ADD_TC(tp, send_takes_descriptors_back);
 	ATF_TP_ADD_TC(tp, send_stream_beside_descriptors);
 	ATF_TP_ADD_TC(tp, send_emsgsize_that_waits);
 	ATF_TP_ADD_TC(tp, send_emsgsize);

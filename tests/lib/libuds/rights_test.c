@@ -1073,6 +1073,43 @@ UDS_TC(full_queue_keeps_them)
 }
 
 /*
+ * However many datagrams were refused, what is said to be sent then comes.
+ * NetBSD counts the descriptors of those that were as under way, and at the
+ * limit says that all are sent (10.99.12, run).
+ */
+UDS_TC(refused_datagrams_are_forgotten)
+{
+	struct uds_msg m;
+	int fds[50], i, sv[2];
+
+	make_files();
+	name_files(fds, 50);
+	ut_pair(SOCK_DGRAM, sv);
+	(void)fill(sv[0]);
+	for (i = 0; i < 200; i++)
+		FAILS(EAGAIN, uds_sendfds(sv[0], "a", 1, fds, 50, 0));
+	drain(sv[1]);
+	send_one(sv[0], "full");
+	check_one(sv[1], "full");
+	ut_close(sv[0]);
+	sv[0] = ut_socket(SOCK_DGRAM);
+	uds_msg_out(&m, "a", 1);
+	m.um_addr = (struct uds_addr *)(uintptr_t)at("nobody");
+	m.um_fds = fds;
+	m.um_nfds = 50;
+	for (i = 0; i < 200; i++)
+		FAILS(ENOENT, uds_sendmsg(sv[0], &m, 0, 0));
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+	ut_pair(SOCK_DGRAM, sv);
+	send_one(sv[0], "nobody");
+	check_one(sv[1], "nobody");
+	ut_close(sv[0]);
+	ut_close(sv[1]);
+	close_files();
+}
+
+/*
  * So many may be under way of an ordinary user, or of all: an error, with
  * nothing sent of the message and nothing closed.
  */
@@ -2699,6 +2736,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, nothing_is_printed);
 	ATF_TP_ADD_TC(tp, peer_gone_no_sigpipe);
 	ATF_TP_ADD_TC(tp, full_queue_keeps_them);
+	ATF_TP_ADD_TC(tp, refused_datagrams_are_forgotten);
 	ATF_TP_ADD_TC(tp, too_many_under_way);
 	ATF_TP_ADD_TC(tp, as_many_as_there_can_be);
 	ATF_TP_ADD_TC(tp, too_many_e2big);
