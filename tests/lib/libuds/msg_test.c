@@ -3001,13 +3001,15 @@ UDS_TC(batch_tells_that_the_peer_left)
 	make_batch(m, 2);
 	m[0].um_addr = (struct uds_addr *)(uintptr_t)at("other");
 	n = uds_sendmmsg(s, m, 2, 0, LONG);
-	if (n == -1 && errno == EISCONN)
-		atf_tc_skip("who is connected sends to nobody else here");
+	ut_close(other);
+	ut_close(s);
+	/* Elsewhere the error comes first, or nobody else may be sent to. */
+	if (n == -1 && (m[0].um_error == ECONNRESET ||
+	    m[0].um_error == EISCONN))
+		atf_tc_skip("the first message is refused on this system");
 	ATF_CHECK_EQ(1, n);
 	ATF_CHECK_MSG(m[1].um_error == ECONNREFUSED || m[1].um_error ==
 	    ECONNRESET, "errno %d", m[1].um_error);
-	ut_close(other);
-	ut_close(s);
 }
 
 /* The end is no message, and not one for each room (Linux's own is). */
