@@ -3795,6 +3795,7 @@ UDS_TC(cred_of_no_id)
 	struct uds_msg m;
 	size_t i;
 	int sv[2];
+	char c;
 
 	ut_need(UDS_FEATURE_SENDCRED);
 	credits(sv, SOCK_DGRAM);
@@ -3806,6 +3807,7 @@ UDS_TC(cred_of_no_id)
 		ATF_CHECK_MSG(errno == EINVAL || errno == EOPNOTSUPP,
 		    "errno %d", errno);
 	}
+	uds_msg_in(&m, &c, sizeof(c));
 	FAILS(EAGAIN, uds_recvmsg(sv[1], &m, 0, 0));
 	ut_close(sv[0]);
 	ut_close(sv[1]);
