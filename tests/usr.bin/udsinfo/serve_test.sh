@@ -247,6 +247,16 @@ $client "'\(differs: uid gid\)' || atf_fail "$event"
 	finish
 }
 
+# told event: by the server that writes JSON
+told()
+{
+	tries=300
+	until grep -q "\"event\":\"$1\"" out.json; do
+		[ $((tries -= 1)) -gt 0 ] || atf_fail "$(cat out.json)"
+		sleep 0.1
+	done
+}
+
 atf_test_case client_of_another_pid_namespace
 client_of_another_pid_namespace_head()
 {
@@ -266,11 +276,9 @@ client_of_another_pid_namespace_body()
 	said listening
 	peer connect stream s send x
 	said ' 1 eof$'
-	tries=300
-	until [ -S t ] || [ $((tries -= 1)) -eq 0 ]; do
-		sleep 0.1
-	done
+	told listening
 	peer connect stream t send x
+	told eof
 	ps -A -o ppid= -o pid= | awk -v p=$pid -v q=$pid2 \
 	    '$1 == p || $1 == q { print $2 }' | xargs kill -TERM
 	wait $pid
