@@ -597,13 +597,25 @@ check_dead(const struct uds_cred *c)
 		    "errno %d", reason);
 }
 
+/* The peer is that process, and nobody in its place. */
+static void
+check_reaped(int s, pid_t pid)
+{
+	struct uds_cred c;
+
+	ATF_REQUIRE_EQ(0, uds_peercred(s, &c, UDS_CRED_HANDLE));
+	check_ids(&c, pid, geteuid(), getegid());
+	check_consistent(&c, UDS_CRED_HANDLE);
+	check_dead(&c);
+	uds_cred_close(&c);
+}
+
 /*
  * The connection lives on in a process that did not make it: told is the one
  * that did, who is dead, and never that other one.
  */
 UDS_TC(client_passed_on)
 {
-	struct uds_cred c;
 	pid_t pid;
 	char byte;
 	int listener, p[2], s;
@@ -623,11 +635,7 @@ UDS_TC(client_passed_on)
 	ut_join(pid);
 	s = uds_accept(listener, NULL, 0, 20000);
 	ATF_REQUIRE(s != -1);
-	ATF_REQUIRE_EQ(0, uds_peercred(s, &c, UDS_CRED_HANDLE));
-	check_ids(&c, pid, geteuid(), getegid());
-	check_consistent(&c, UDS_CRED_HANDLE);
-	check_dead(&c);
-	uds_cred_close(&c);
+	check_reaped(s, pid);
 	FAILS(EAGAIN, recv(s, &byte, 1, MSG_DONTWAIT));
 	ut_go(p[1]);
 	ATF_CHECK_EQ(0, recv(s, &byte, 1, 0));
@@ -1006,7 +1014,6 @@ UDS_TC(handle_follows_process)
 /* Asked for too late: a handle of the dead, or none, but never of another. */
 UDS_TC(handle_of_reaped_process)
 {
-	struct uds_cred c;
 	pid_t pid;
 	int listener, s;
 
@@ -1018,11 +1025,7 @@ UDS_TC(handle_of_reaped_process)
 	ut_join(pid);
 	s = uds_accept(listener, NULL, 0, -1);
 	ATF_REQUIRE(s != -1);
-	ATF_REQUIRE_EQ(0, uds_peercred(s, &c, UDS_CRED_HANDLE));
-	check_ids(&c, pid, geteuid(), getegid());
-	check_consistent(&c, UDS_CRED_HANDLE);
-	check_dead(&c);
-	uds_cred_close(&c);
+	check_reaped(s, pid);
 	ut_close(listener);
 	ut_close(s);
 }

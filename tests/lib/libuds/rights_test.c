@@ -913,28 +913,41 @@ UDS_TC(close_after_sending_a_part)
 	close_files();
 }
 
-/* One that is not open spoils the message, and nothing else. */
-UDS_TC(bad_descriptor_in_the_list)
+/* Wherever it stands it spoils the message, and nothing else. */
+static void
+check_spoils(int s, int bad, int error)
+{
+	int fds[3], i;
+
+	for (i = 0; i < 3; i++) {
+		memcpy(fds, files, sizeof(fds));
+		fds[i] = bad;
+		FAILS(error, uds_sendfds(s, "a", 1, fds, 3, LONG));
+		FAILS(error, uds_sendfds(s, "a", 1, &fds[i], 1, 0));
+	}
+}
+
+static void
+check_one_is_next(int s, int peer)
 {
 	char c;
 	size_t len;
-	int fds[3], i, sv[2], type;
+
+	FAILS(EAGAIN, uds_recv(peer, &c, 1, &len, 0));
+	send_one(s, "a");
+	check_one(peer, "a");
+}
+
+UDS_TC(bad_descriptor_in_the_list)
+{
+	int sv[2], type;
 
 	make_files();
 	EACH_TYPE(type) {
 		ut_pair(type, sv);
-		for (i = 0; i < 3; i++) {
-			fds[0] = files[0];
-			fds[1] = files[1];
-			fds[2] = files[2];
-			fds[i] = i == 1 ? -1 : ut_closed();
-			FAILS(EBADF, uds_sendfds(sv[0], "a", 1, fds, 3, LONG));
-			FAILS(EBADF, uds_sendfds(sv[0], "a", 1, &fds[i], 1,
-			    0));
-		}
-		FAILS(EAGAIN, uds_recv(sv[1], &c, 1, &len, 0));
-		send_one(sv[0], "a");
-		check_one(sv[1], "a");
+		check_spoils(sv[0], -1, EBADF);
+		check_spoils(sv[0], ut_closed(), EBADF);
+		check_one_is_next(sv[0], sv[1]);
 		ut_close(sv[0]);
 		ut_close(sv[1]);
 	}
@@ -958,9 +971,7 @@ make_unfit(void)
 /* One that cannot be passed keeps the others back, and they stay open. */
 UDS_TC(unfit_descriptor_in_the_list)
 {
-	char c;
-	size_t len;
-	int fds[3], i, sv[2], type, unfit;
+	int sv[2], type, unfit;
 
 	unfit = make_unfit();
 	if (unfit == -1)
@@ -968,19 +979,8 @@ UDS_TC(unfit_descriptor_in_the_list)
 	make_files();
 	EACH_TYPE(type) {
 		ut_pair(type, sv);
-		for (i = 0; i < 3; i++) {
-			fds[0] = files[0];
-			fds[1] = files[1];
-			fds[2] = files[2];
-			fds[i] = unfit;
-			FAILS(EINVAL, uds_sendfds(sv[0], "a", 1, fds, 3,
-			    LONG));
-			FAILS(EINVAL, uds_sendfds(sv[0], "a", 1, &unfit, 1,
-			    0));
-		}
-		FAILS(EAGAIN, uds_recv(sv[1], &c, 1, &len, 0));
-		send_one(sv[0], "a");
-		check_one(sv[1], "a");
+		check_spoils(sv[0], unfit, EINVAL);
+		check_one_is_next(sv[0], sv[1]);
 		ut_close(sv[0]);
 		ut_close(sv[1]);
 	}
